@@ -1,0 +1,69 @@
+"""`serve`: the server, and what it says when it is up."""
+
+import sys
+from socket import socket
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from commands.database import stop_unless_current
+from commands.house import run
+from settings import Settings
+
+LARGEST_MESSAGE = 256 * 1024
+GRACE_SECONDS = 5
+APPLICATION = "main:create_app"
+
+
+class Announcing(uvicorn.Server):
+    """A server that says where it is, once it is there."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            announce(self.config.host, self.config.port)
+
+
+def serve(settings: Settings) -> None:
+    """Serves until it is told to stop. Exits with status 1 where it cannot start."""
+    run(stop_unless_current(settings.database_url))
+    config = _config(settings)
+    if settings.workers > 1:
+        listening = config.bind_socket()
+        announce(settings.host, settings.port)
+        Multiprocess(config, sockets=[listening]).run()
+        return
+    server = Announcing(config)
+    server.run()
+    if not server.started:
+        sys.exit(1)
+
+
+def _config(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        APPLICATION,
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_max_size=LARGEST_MESSAGE,
+        ws_per_message_deflate=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        forwarded_allow_ips=settings.trusted_proxies,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+
+
+def announce(host: str, port: int) -> None:
+    """Says where the page and the playground are, and where sign-in codes appear."""
+    here = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    sys.stdout.write(
+        f"Heyi is up.\n  The page:       {here}/\n  The playground: {here}/graphql\n"
+        "  Sign-in codes:  printed in this window, unless SMS_WEBHOOK_URL is set\n"
+    )
+    sys.stdout.flush()

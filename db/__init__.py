@@ -1,0 +1,8 @@
+"""What is kept."""
+
+import sys
+
+import pysqlite3
+
+# SQLite 3.7 to 3.51.2 can lose a write when a WAL is reset; this build is newer, and aiosqlite imports by name.
+sys.modules["sqlite3"] = pysqlite3

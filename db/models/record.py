@@ -1,0 +1,34 @@
+"""The append-only streams that everything watched is read from."""
+
+from datetime import datetime
+
+from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+
+
+class Stream(Base):
+    """How far a stream has come, and the digest the next entry is chained to."""
+
+    __tablename__ = "streams"
+
+    name: Mapped[str] = mapped_column(String(80), primary_key=True)
+    head: Mapped[int]
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class Entry(Base):
+    """One entry of a stream. A redacted one has lost payload and salt and still verifies by `payload_digest`."""
+
+    __tablename__ = "entries"
+
+    stream: Mapped[str] = mapped_column(String(80), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    payload: Mapped[str | None] = mapped_column(Text)
+    salt: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+    payload_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    previous: Mapped[bytes] = mapped_column(LargeBinary(32))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))

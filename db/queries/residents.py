@@ -1,0 +1,53 @@
+"""Residents, sessions and roles, as they are read."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.residents import Resident, RoleHeld, Session
+from db.paging import Ask, Page, page
+from rules.roles import Role
+
+
+def alive(now: datetime) -> ColumnElement[bool]:
+    """Sessions that still count at this moment."""
+    return and_(Session.revoked_at.is_(None), Session.expires_at > now)
+
+
+async def by_token(session: AsyncSession, token_hash: bytes, now: datetime) -> tuple[Session, Resident] | None:
+    """The session and resident a token stands for."""
+    query = select(Session, Resident).join(Resident, Resident.id == Session.resident_id)
+    row = (await session.execute(query.where(Session.token_hash == token_hash, alive(now)))).first()
+    return (row[0], row[1]) if row else None
+
+
+async def still_signed_in(session: AsyncSession, ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Those of the sessions that still count."""
+    return set(await session.scalars(select(Session.id).where(Session.id.in_(ids), alive(now))))
+
+
+async def roles_of(session: AsyncSession, resident_id: UUID, community_id: UUID) -> frozenset[Role]:
+    """The roles somebody holds in a community."""
+    query = select(RoleHeld.role).where(RoleHeld.resident_id == resident_id, RoleHeld.community_id == community_id)
+    return frozenset(await session.scalars(query))
+
+
+async def by_phone(session: AsyncSession, phone_hash: bytes) -> Resident | None:
+    """The resident with this number."""
+    return (await session.scalars(select(Resident).where(Resident.phone_hash == phone_hash))).first()
+
+
+async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Resident]:
+    """Residents by id; those unknown are left out."""
+    return {row.id: row for row in await session.scalars(select(Resident).where(Resident.id.in_(ids)))}
+
+
+async def of_community(session: AsyncSession, community_id: UUID, verified: bool | None, ask: Ask) -> Page[Resident]:
+    """The residents of a community, newest first."""
+    query = select(Resident).where(Resident.community_id == community_id)
+    if verified is not None:
+        query = query.where(Resident.verified_at.is_not(None) if verified else Resident.verified_at.is_(None))
+    return await page(session, query, Resident.registered_at, Resident.id, ask)

@@ -1,0 +1,120 @@
+"""How the database is reached: one writing connection on SQLite, a pool on PostgreSQL, readers beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+
+T = TypeVar("T")
+
+DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+# Serialization failure, deadlock, and a row that somebody else was a moment faster to add.
+WORTH_ANOTHER_TRY = frozenset({"40001", "40P01", "23505"})
+ATTEMPTS = 5
+READERS = 4
+CONNECTIONS = 16
+
+
+def database_url(text: str) -> URL:
+    """The URL with the driver we use. ValueError for a database we do not know."""
+    url = make_url(text)
+    driver = DRIVERS.get(url.get_backend_name())
+    if driver is None:
+        raise ValueError(f"{url.get_backend_name()} is not a database Heyi knows; use sqlite or postgresql.")
+    return url.set(drivername=driver)
+
+
+class Database:
+    """One database: transactions that nobody can cancel half-way, and sessions that only read."""
+
+    def __init__(self, text: str) -> None:
+        self.url = database_url(text)
+        self.embedded = self.url.get_backend_name() == "sqlite"
+        self.writer = _sqlite_writer(self.url) if self.embedded else _postgres(self.url)
+        self.reader = _sqlite_readers(self.url) if self.embedded else self.writer
+        self._write = async_sessionmaker(self.writer, expire_on_commit=False)
+        self._read = async_sessionmaker(self.reader, expire_on_commit=False)
+        self._running: set[asyncio.Task[Any]] = set()
+
+    async def open(self) -> None:
+        """Connects the writer, so that readers find the shared memory of the log. Errors if it cannot be reached."""
+        async with self.writer.connect():
+            pass
+
+    async def write(self, work: Callable[[AsyncSession], Awaitable[T]], after: Callable[[], None]) -> T:
+        """What `work` returns, once its transaction is on disk and `after` has been called.
+
+        The transaction is a task of its own: a caller who goes away leaves no half-done write behind, and may
+        find later that it was done. Where two got in each other's way the work is done anew: it must be fit for that.
+        """
+        task = asyncio.create_task(self._transact(work, after))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        return await asyncio.shield(task)
+
+    async def _transact(self, work: Callable[[AsyncSession], Awaitable[T]], after: Callable[[], None]) -> T:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                async with self._write.begin() as session:
+                    result = await work(session)
+            except DBAPIError as error:
+                if attempt == ATTEMPTS or _sqlstate(error) not in WORTH_ANOTHER_TRY:
+                    raise
+            else:
+                after()
+                return result
+        raise AssertionError("unreachable")
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session on one consistent state of the database, for reading."""
+        async with self._read() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Lets running transactions end, then lets go of every connection."""
+        if self._running:
+            await asyncio.wait(self._running)
+        await self.reader.dispose()
+        await self.writer.dispose()
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    return getattr(error.orig, "sqlstate", None)
+
+
+def _postgres(url: URL) -> AsyncEngine:
+    return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+
+
+def _sqlite_writer(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    _begin_with(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+    return engine
+
+
+def _sqlite_readers(url: URL) -> AsyncEngine:
+    read_only = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
+    engine = create_async_engine(read_only, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    _begin_with(engine, "BEGIN", "PRAGMA query_only=ON")
+    return engine
+
+
+def _begin_with(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("PRAGMA busy_timeout=30000", "PRAGMA foreign_keys=ON", *pragmas):
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

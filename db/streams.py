@@ -1,0 +1,126 @@
+"""The append-only streams: numbered without gaps, chained by digest, written with the change itself."""
+
+import hashlib
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import orjson
+import rfc8785
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.record import Entry, Stream
+
+Payload = Mapping[str, Any]
+
+NOTHING_BEFORE = bytes(32)
+SALT_BYTES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """Something to be written at the end of a stream."""
+
+    stream: str
+    kind: str
+    payload: Payload
+
+
+def moment(at: datetime) -> str:
+    """The moment as the record writes it: RFC 3339 in UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def payload_digest(salt: bytes, canonical: bytes) -> bytes:
+    """SHA-256 over the salt and the payload in canonical JSON (RFC 8785)."""
+    return hashlib.sha256(salt + canonical).digest()
+
+
+def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: bytes, previous: bytes) -> bytes:
+    """SHA-256 over the entry's head in canonical JSON; `payload` and `previous` are digests."""
+    head: dict[str, str | int] = {
+        "at": moment(at),
+        "kind": kind,
+        "payloadDigest": payload.hex(),
+        "previous": previous.hex(),
+        "seq": seq,
+        "stream": stream,
+    }
+    return hashlib.sha256(rfc8785.dumps({**head})).digest()
+
+
+async def hold(session: AsyncSession, streams: Collection[str]) -> None:
+    """Waits until no other transaction is writing to these streams, and keeps them until this one ends."""
+    names = select(Stream.name).where(Stream.name.in_(streams)).order_by(Stream.name)
+    await session.execute(names.with_for_update())
+
+
+async def append(session: AsyncSession, stream: str, kind: str, payload: Payload, at: datetime) -> int:
+    """The number of the new entry."""
+    return (await append_all(session, [Addition(stream, kind, payload)], at))[0]
+
+
+async def append_all(session: AsyncSession, additions: Sequence[Addition], at: datetime) -> list[int]:
+    """The numbers of the new entries, in the order given."""
+    ends = await _ends(session, {addition.stream for addition in additions})
+    rows = []
+    for addition in additions:
+        head, previous = ends[addition.stream]
+        row = _entry(addition, head + 1, previous, at)
+        ends[addition.stream] = (head + 1, row["digest"])
+        rows.append(row)
+    await session.execute(insert(Entry), rows)
+    await session.execute(
+        update(Stream.__table__)  # type: ignore[arg-type]
+        .where(Stream.name == bindparam("stream"))
+        .values(head=bindparam("seq"), digest=bindparam("end")),
+        [{"stream": stream, "seq": seq, "end": digest} for stream, (seq, digest) in ends.items()],
+    )
+    return [row["seq"] for row in rows]
+
+
+async def _ends(session: AsyncSession, streams: set[str]) -> dict[str, tuple[int, bytes]]:
+    query = select(Stream.name, Stream.head, Stream.digest).where(Stream.name.in_(streams)).order_by(Stream.name)
+    found = {name: (head, digest) for name, head, digest in await session.execute(query.with_for_update())}
+    new = sorted(streams - found.keys())
+    if new:
+        await session.execute(insert(Stream), [{"name": name, "head": 0, "digest": NOTHING_BEFORE} for name in new])
+    return found | dict.fromkeys(new, (0, NOTHING_BEFORE))
+
+
+def _entry(addition: Addition, seq: int, previous: bytes, at: datetime) -> dict[str, Any]:
+    canonical, salt = rfc8785.dumps(dict(addition.payload)), secrets.token_bytes(SALT_BYTES)
+    digest = payload_digest(salt, canonical)
+    return {
+        "stream": addition.stream,
+        "seq": seq,
+        "kind": addition.kind,
+        "at": at,
+        "payload": canonical.decode(),
+        "salt": salt,
+        "payload_digest": digest,
+        "previous": previous,
+        "digest": entry_digest(
+            stream=addition.stream, seq=seq, kind=addition.kind, at=at, payload=digest, previous=previous
+        ),
+    }
+
+
+async def read(session: AsyncSession, stream: str, *, after: int, limit: int) -> list[Entry]:
+    """The entries that follow number `after`, in order, at most `limit`."""
+    query = select(Entry).where(Entry.stream == stream, Entry.seq > after).order_by(Entry.seq).limit(limit)
+    return list((await session.scalars(query)).all())
+
+
+async def heads(session: AsyncSession, streams: Collection[str]) -> dict[str, int]:
+    """The newest number of each stream that has begun."""
+    rows = await session.execute(select(Stream.name, Stream.head).where(Stream.name.in_(streams)))
+    return {name: head for name, head in rows}  # noqa: C416
+
+
+def payload_of(entry: Entry) -> Payload | None:
+    """The payload as clients get it; None once it has been redacted."""
+    return None if entry.payload is None else cast("Payload", orjson.loads(entry.payload))

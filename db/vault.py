@@ -1,0 +1,51 @@
+"""Secrets at rest: telephone numbers sealed, and everything looked up by a keyed hash."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+
+from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+TOKEN_BYTES = 32
+
+
+class Vault:
+    """Seals and hashes with keys drawn from one secret. Without that secret nothing here can be read."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._seal = Fernet(base64.urlsafe_b64encode(_key(secret, b"phone seal")))
+        self._phones = _key(secret, b"phone look-up")
+        self._codes = _key(secret, b"sign-in code")
+
+    def seal(self, phone: str) -> bytes:
+        """The number, encrypted and authenticated."""
+        return self._seal.encrypt(phone.encode())
+
+    def unseal(self, sealed: bytes) -> str:
+        """The number again. InvalidToken if it was sealed under another secret."""
+        return self._seal.decrypt(sealed).decode()
+
+    def phone_hash(self, phone: str) -> bytes:
+        """What the number is found by; useless without the secret."""
+        return hmac.digest(self._phones, phone.encode(), "sha256")
+
+    def code_hash(self, phone: str, code: str) -> bytes:
+        """What a typed code is compared with; the same code differs from number to number."""
+        return hmac.digest(self._codes, f"{phone} {code}".encode(), "sha256")
+
+
+def _key(secret: bytes, purpose: bytes) -> bytes:
+    return HKDF(SHA256(), length=32, salt=None, info=b"heyi " + purpose).derive(secret)
+
+
+def new_token() -> str:
+    """An opaque token of 256 random bits."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def token_hash(token: str) -> bytes:
+    """What a token is found by. A plain hash is enough: nobody can guess 256 random bits."""
+    return hashlib.sha256(token.encode()).digest()

@@ -1,0 +1,139 @@
+"""The door: the application, and what can be asked for on the command line."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import text
+from starlette.applications import Starlette
+
+from commands import database
+from commands.house import plan_of, run, settings_or_stop
+from commands.schema import check, export
+from resolvers.opening import build
+from schema.context import context_for
+from schema.root import build_schema
+from schema.transport import web
+from settings import ROOT, Settings
+
+DIST = ROOT / "web" / "dist"
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+schema_cli = typer.Typer(no_args_is_help=True, help="The schema clients rely on.")
+cli.add_typer(schema_cli, name="schema")
+
+
+def create_app(settings: Settings | None = None) -> Starlette:
+    """The whole program as an ASGI application; the house opens when it starts and closes when it stops."""
+    settings = settings or settings_or_stop()
+    house, running = build(plan_of(settings))
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with running:
+            yield
+
+    async def ready() -> bool:
+        async with house.database.read() as session:
+            await session.execute(text("SELECT 1"))
+        return True
+
+    playground = DIST / "graphiql.html"
+    return web.build(
+        build_schema(),
+        context_for=context_for(house),
+        sessions=house.sessions,
+        ready=ready,
+        dist=DIST,
+        graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
+        introspection=settings.introspection,
+        allowed_origins=settings.allowed_origins,
+        lifespan=lifespan,
+    )
+
+
+@cli.command()
+def serve(
+    workers: Annotated[
+        int | None, typer.Option(help="How many processes; more than one needs PostgreSQL and Redis.")
+    ] = None,
+    host: Annotated[str | None, typer.Option(help="Where to listen.")] = None,
+    port: Annotated[int | None, typer.Option(help="Where to listen.")] = None,
+    demonstration: Annotated[
+        bool, typer.Option("--demonstration", help="First migrate, and set the demonstration up in an empty database.")
+    ] = False,
+) -> None:
+    """Serve the page, the API and the playground."""
+    from commands.serve import serve as serve_until_stopped
+
+    given = {"workers": workers, "host": host, "port": port}
+    settings = settings_or_stop(**{name: value for name, value in given.items() if value is not None})
+    if demonstration:
+        from commands.seed import set_up_demonstration
+
+        run(database.bring_up_to_date(settings.database_url))
+        run(set_up_demonstration(plan_of(settings)))
+    serve_until_stopped(settings)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database to the tables this version needs."""
+    settings = settings_or_stop()
+    plan_of(settings)
+    run(database.bring_up_to_date(settings.database_url))
+
+
+@cli.command()
+def seed(
+    residents: Annotated[int, typer.Option(min=0, help="How many residents to add.")] = 0,
+    tokens: Annotated[Path | None, typer.Option(help="Where to write one JSON line for each, with its token.")] = None,
+    if_empty: Annotated[bool, typer.Option("--if-empty", help="Set the demonstration up unless it is there.")] = False,
+) -> None:
+    """Add people to the demonstration community, and with them a moderator, a staff member and an administrator."""
+    from commands import seed as seeding
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_current(plan.database_url))
+    if if_empty:
+        run(seeding.set_up_demonstration(plan))
+    else:
+        typer.echo(f"{run(seeding.seed(plan, residents, tokens))} people were added.")
+
+
+@cli.command()
+def replay(  # noqa: PLR0917 - options of the command line, given by name
+    folder: Annotated[Path, typer.Argument(help="The folder of a Polis export.", exists=True, file_okay=False)],
+    url: Annotated[
+        str, typer.Option(help="The server, which has to use the same DATABASE_URL.")
+    ] = "http://127.0.0.1:8000",
+    watchers: Annotated[int, typer.Option(min=0, help="How many watch the tallies over WebSockets.")] = 200,
+    concurrency: Annotated[int, typer.Option(min=1, help="How many votes are on their way at once.")] = 64,
+    tokens: Annotated[Path | None, typer.Option(help="People from `seed --tokens`; otherwise they are added.")] = None,
+    statements: Annotated[int | None, typer.Option(min=1, help="Only the first so many statements.")] = None,
+) -> None:
+    """Replay a Polis export through the API and compare every count; the exit status is 1 on any difference."""
+    from commands.replay.beside import How, replay_beside
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_current(plan.database_url))
+    how = How(url, watchers=watchers, concurrency=concurrency, tokens=tokens, statements=statements)
+    raise typer.Exit(run(replay_beside(plan, folder, how)))
+
+
+@schema_cli.command("export")
+def schema_export() -> None:
+    """Write schema.graphql anew."""
+    export()
+
+
+@schema_cli.command("check")
+def schema_check() -> None:
+    """Fail where clients would break, or where schema.graphql is not what the code says."""
+    check()
+
+
+if __name__ == "__main__":
+    cli()

@@ -1,0 +1,47 @@
+"""What has come due: each is claimed by one worker, done once, and kept until it is done."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from db.models.deadlines import Due
+from db.queries import deadlines
+from resolvers.deed import Deed, perform
+from resolvers.house import House
+from resolvers.polls.manage import close_when_due, open_when_due
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100
+
+DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
+    Due.POLL_OPENS: open_when_due,
+    Due.POLL_CLOSES: close_when_due,
+}
+
+
+async def sweep(house: House) -> datetime | None:
+    """Does what is due, and says when the next is.
+
+    One that fails stops no other and stays for the next sweep, whose time is then left to the caller: None.
+    """
+    async with house.database.read() as session:
+        due = await deadlines.due(session, house.now(), AT_ONCE)
+    failed = False
+    for kind, subject_id in due:
+        try:
+            await perform(house, partial(_do, kind=kind, subject_id=subject_id))
+        except Exception:
+            log.exception("The deadline %s of %s could not be met; it stays due.", kind, subject_id)
+            failed = True
+    if failed:
+        return None
+    async with house.database.read() as session:
+        return await deadlines.next_due(session)
+
+
+async def _do(deed: Deed, *, kind: Due, subject_id: UUID) -> None:
+    if await deadlines.claim(deed.session, kind, subject_id, deed.now):
+        await DEEDS[kind](deed, subject_id)

@@ -1,0 +1,40 @@
+"""The house: everything a deed may need, put together once at the door and handed down."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from uuid_utils.compat import uuid7
+
+from db.group_commit import GroupCommit
+from db.session import Database
+from db.vault import Vault
+from realtime.deadlines import Sweeper
+from realtime.hub import Hub
+from realtime.sessions import Sessions
+from resolvers.polls.ballots import Ballot, Receipt
+from resolvers.residents.limiter import Limiter
+from resolvers.residents.sender import CodeSender
+from rules.refusals import Refusal
+
+
+def utc_now() -> datetime:
+    """This moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class House:
+    """What is kept (`database`, `vault`), what moves (`hub`, `sessions`, `sweeper`), and what tests replace."""
+
+    database: Database
+    vault: Vault
+    limiter: Limiter
+    sender: CodeSender
+    hub: Hub
+    sessions: Sessions
+    sweeper: Sweeper
+    ballots: GroupCommit[Ballot, Receipt | Refusal]
+    now: Callable[[], datetime] = utc_now
+    new_id: Callable[[], UUID] = uuid7

@@ -1,0 +1,1 @@
+"""Deeds of polls: opening, voting, closing, and watching the tally."""

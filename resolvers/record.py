@@ -1,0 +1,38 @@
+"""The record: what happened, entry by entry, as it was written."""
+
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+from db import streams
+from db.models.record import Entry
+from db.queries import issues
+from resolvers.house import House
+from resolvers.issues import stream_of
+
+READ_AT_ONCE = 200
+
+
+async def entries(house: House, issue_id: UUID, *, after: int, first: int) -> list[Entry]:
+    """The entries of an issue's decision after number `after`, oldest first."""
+    async with house.database.read() as session:
+        return await streams.read(session, stream_of(issue_id), after=after, limit=first)
+
+
+async def exists(house: House, issue_id: UUID) -> bool:
+    """Whether there is such an issue."""
+    async with house.database.read() as session:
+        return issue_id in await issues.by_ids(session, [issue_id])
+
+
+async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Entry, None]:
+    """Every entry after number `after`, in order and once each, first those written already and then as they come."""
+    stream = stream_of(issue_id)
+    with house.hub.follow(stream) as follower:
+        while True:
+            async with house.database.read() as session:
+                found = await streams.read(session, stream, after=after, limit=READ_AT_ONCE)
+            for entry in found:
+                yield entry
+                after = entry.seq
+            if len(found) < READ_AT_ONCE:
+                await follower.beyond(after)

@@ -1,0 +1,1 @@
+"""Deeds of residents: signing in, staying signed in, and being looked after."""

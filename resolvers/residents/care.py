@@ -1,0 +1,87 @@
+"""Looking after residents: who they are, who is confirmed to live here, and which roles they hold."""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from db.models.residents import Resident, RoleHeld
+from db.paging import Ask, Page
+from db.queries import communities, residents
+from resolvers.actors import Actor
+from resolvers.deed import Deed, deed
+from resolvers.house import House
+from rules import residents as rules
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import Role
+
+
+async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Resident]:
+    """Residents by id; those unknown are left out."""
+    async with house.database.read() as session:
+        return await residents.by_ids(session, ids)
+
+
+async def listed(house: House, actor: Actor, verified: bool | None, ask: Ask) -> Page[Resident] | Refusal:
+    """The residents of the actor's community, for its staff."""
+    if refusal := rules.may_verify(actor.roles):
+        return refusal
+    async with house.database.read() as session:
+        return await residents.of_community(session, actor.community_id, verified, ask)
+
+
+def phone_of(house: House, resident: Resident, actor: Actor | None) -> str | None:
+    """The resident's number for its owner and for staff of the same community; None for everybody else."""
+    if actor is None or actor.community_id != resident.community_id:
+        return None
+    if actor.resident_id != resident.id and rules.may_verify(actor.roles):
+        return None
+    return house.vault.unseal(resident.phone_sealed)
+
+
+@deed
+async def verify(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:
+    """Confirms that somebody lives here and puts them on the roll. Confirming twice changes nothing."""
+    if refusal := rules.may_verify(actor.roles):
+        return refusal
+    resident = await _neighbour(deed, actor, resident_id)
+    if isinstance(resident, Refusal) or resident.verified_at is not None:
+        return resident
+    resident.verified_at = deed.now
+    await communities.add_to_roll(deed.session, resident.community_id, [resident.id])
+    return resident
+
+
+@deed
+async def grant(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resident | Refusal:
+    """Gives a role. Giving it twice changes nothing."""
+    if refusal := rules.may_change_roles(actor.roles, role):
+        return refusal
+    resident = await _neighbour(deed, actor, resident_id)
+    if isinstance(resident, Refusal):
+        return resident
+    if role not in await residents.roles_of(deed.session, resident.id, resident.community_id):
+        deed.session.add(RoleHeld(resident_id=resident.id, community_id=resident.community_id, role=role))
+    return resident
+
+
+@deed
+async def withdraw(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resident | Refusal:
+    """Takes a role back. CONFLICT where an administrator would take their own last key away."""
+    if refusal := rules.may_change_roles(actor.roles, role):
+        return refusal
+    if role is Role.ADMIN and resident_id == actor.resident_id:
+        return refuse(Code.CONFLICT, "own_admin_role", "role")
+    resident = await _neighbour(deed, actor, resident_id)
+    if isinstance(resident, Refusal):
+        return resident
+    held = RoleHeld.resident_id == resident.id, RoleHeld.community_id == resident.community_id, RoleHeld.role == role
+    await deed.session.execute(delete(RoleHeld).where(*held))
+    return resident
+
+
+async def _neighbour(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:
+    resident = await deed.session.get(Resident, resident_id, with_for_update=True)
+    if resident is None or resident.community_id != actor.community_id:
+        return refuse(Code.NOT_FOUND, "resident_unknown", "residentId")
+    return resident

@@ -1,0 +1,45 @@
+"""How often a number or an address may ask."""
+
+import logging
+from enum import Enum
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+
+log = logging.getLogger(__name__)
+
+
+class Limit(Enum):
+    """What is limited, and how often it may happen within how many minutes."""
+
+    CODES_PER_PHONE = RateLimitItemPerMinute(5, 10, namespace="codes-phone")
+    CODES_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="codes-address")
+    TRIES_PER_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="tries-address")
+
+    @property
+    def minutes(self) -> int:
+        """The length of the window."""
+        item: RateLimitItem = self.value
+        return item.get_expiry() // 60
+
+
+class Limiter:
+    """Counts in shared storage, so that every worker sees the same; in its own memory while that is away."""
+
+    def __init__(self, url: str) -> None:
+        self._own = MovingWindowRateLimiter(MemoryStorage())
+        self._shared = self._own
+        if not url.startswith("memory://"):
+            storage = storage_from_string(f"async+{url}", implementation="redispy", wrap_exceptions=True)
+            self._shared = MovingWindowRateLimiter(storage)
+
+    async def allows(self, limit: Limit, who: str) -> bool:
+        """Whether it may happen once more; counts it when it may."""
+        try:
+            return await self._shared.hit(limit.value, who)
+        except StorageError:
+            log.warning("The shared counters are away; counting in this process.")
+            return await self._own.hit(limit.value, who)

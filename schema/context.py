@@ -1,0 +1,48 @@
+"""What every resolver of one operation is handed."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from strawberry import Info
+
+from resolvers.actors import Actor, actor_of, roles_in
+from resolvers.house import House
+from rules.roles import Role
+from schema.loaders import Loaders
+from schema.transport.caller import Caller
+from schema.transport.sessions import ContextFor, SessionEnded
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation: the house, who acts (None for a guest), their language and address, and the loaders."""
+
+    house: House
+    actor: Actor | None
+    language: str
+    address: str
+    loaders: Loaders
+
+    @property
+    def session_id(self) -> UUID | None:
+        """The session whose end ends the operation."""
+        return None if self.actor is None else self.actor.session_id
+
+    def roles_in(self, community_id: UUID) -> frozenset[Role]:
+        """The roles the actor holds in a community; none for a guest and none in a foreign community."""
+        return frozenset() if self.actor is None else roles_in(self.actor, community_id)
+
+
+Asked = Info[Context, None]
+
+
+def context_for(house: House) -> ContextFor:
+    """Makes the context of each operation. SessionEnded for a token that stands for nobody."""
+
+    async def make(caller: Caller) -> Context:
+        actor = await actor_of(house, caller.token)
+        if caller.token is not None and actor is None:
+            raise SessionEnded
+        return Context(house, actor, caller.language, caller.address, Loaders(house, actor))
+
+    return make

@@ -1,0 +1,70 @@
+"""The record as clients see it."""
+
+from collections.abc import AsyncGenerator
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry import ID
+from strawberry.scalars import JSON
+
+from db.models.record import Entry
+from db.streams import payload_of
+from resolvers import record
+from rules.ids import Kind
+from schema.access import EVERYONE
+from schema.context import Asked
+from schema.node import key_or_nobody
+from schema.pages import number_after
+from schema.transport.errors import ClientError
+
+
+@strawberry.type(description="One entry of a record. Entries are never changed, and each is chained to the one before.")
+class RecordEntry:
+    seq: int = strawberry.field(description="1, 2, 3 … without gaps.")
+    kind: str = strawberry.field(description="What happened, such as issue.raised, poll.tally or poll.closed.")
+    at: datetime = strawberry.field(description="When it happened.")
+    payload: JSON = strawberry.field(description="What there is to know about it; null once it has been redacted.")
+    salt: str | None = strawberry.field(description="Hex of what is hashed before the payload; null once redacted.")
+    payload_digest: str = strawberry.field(
+        description="SHA-256, in hex, of salt and payload in canonical JSON (RFC 8785)."
+    )
+    digest: str = strawberry.field(
+        description="SHA-256, in hex, of {at, kind, payloadDigest, previous, seq, stream} in canonical JSON."
+    )
+    previous: str = strawberry.field(description="The digest of the entry before; 64 zeros for the first.")
+
+    @classmethod
+    def of(cls, entry: Entry) -> "RecordEntry":
+        """The entry as everybody sees it."""
+        return cls(
+            seq=entry.seq,
+            kind=entry.kind,
+            at=entry.at,
+            payload=JSON(payload_of(entry)),
+            salt=None if entry.salt is None else entry.salt.hex(),
+            payload_digest=entry.payload_digest.hex(),
+            digest=entry.digest.hex(),
+            previous=entry.previous.hex(),
+        )
+
+
+@strawberry.type
+class RecordSubscription:
+    @strawberry.subscription(
+        description="An issue's record: every entry after `after`, in order and once each, then new ones.",
+        extensions=[EVERYONE],
+    )
+    async def decision(
+        self,
+        info: Asked,
+        issue_id: Annotated[ID, strawberry.argument(description="The issue.")],
+        after: Annotated[
+            int | None, strawberry.argument(description="The number of the last entry you have; 0 or nothing for all.")
+        ] = None,
+    ) -> AsyncGenerator[RecordEntry, None]:
+        house, key, start = info.context.house, key_or_nobody(Kind.ISSUE, issue_id), number_after(after)
+        if not await record.exists(house, key):
+            raise ClientError("NOT_FOUND", "There is no such issue.")
+        async for entry in record.follow(house, key, after=start):
+            yield RecordEntry.of(entry)

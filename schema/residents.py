@@ -1,0 +1,204 @@
+"""Residents as clients see them, and how they sign in."""
+
+from datetime import datetime
+from typing import Annotated
+
+import strawberry
+from strawberry import ID
+
+from db.models import residents as kept
+from resolvers.actors import Actor
+from resolvers.residents import care, sign_in
+from rules import refusals
+from rules.ids import Kind
+from rules.roles import Role
+from schema.access import EVERYONE, SIGNED_IN, acting
+from schema.communities import Community
+from schema.context import Asked, Context
+from schema.node import Node, key_or_nobody, shown_id
+from schema.pages import AFTER, FIRST, Connection, asked, connected
+from schema.refusals import Refusal
+from schema.scalars import described
+from schema.sentences import refusal
+from schema.transport.errors import ClientError
+
+described(
+    Role,
+    "Role",
+    "A part somebody plays in a community.",
+    RESIDENT="Lives here, as staff have confirmed: raises issues, comments, votes.",
+    MODERATOR="Takes issues from step to step, opens polls and closes them.",
+    GRID_WORKER="Looks after one grid of the neighbourhood.",
+    DEPARTMENT_OFFICER="Handles what falls to a department.",
+    STREET_OFFICER="Summons departments over hard cases.",
+    COMMUNITY_STAFF="Confirms who lives here and follows decisions through.",
+    SUPERVISOR="Watches that decisions are carried out.",
+    EVALUATOR="Assesses how well it was done.",
+    ADMIN="Gives and takes roles.",
+)
+
+
+@strawberry.type(description="A person of a community.")
+class Resident(Node):
+    row: strawberry.Private[kept.Resident]
+    id: ID = strawberry.field(description="The resident's id.")
+    display_name: str = strawberry.field(description="The name shown to neighbours.")
+    verified: bool = strawberry.field(description="Whether staff have confirmed that they live here.")
+
+    @strawberry.field(description="Their telephone number in E.164; null for everybody but its owner and staff.")
+    async def phone(self, info: Asked) -> str | None:
+        return care.phone_of(info.context.house, self.row, info.context.actor)
+
+    @classmethod
+    def of(cls, row: kept.Resident) -> "Resident":
+        """The resident as neighbours see them."""
+        key = shown_id(Kind.RESIDENT, row.id)
+        return cls(row=row, id=key, display_name=row.display_name, verified=row.verified_at is not None)
+
+
+@strawberry.type(description="Who is signed in, with the roles held in their community.")
+class Viewer:
+    actor: strawberry.Private[Actor]
+
+    @strawberry.field(description="The person.")
+    async def resident(self, info: Asked) -> Resident:
+        return Resident.of(await _must(info.context, self.actor))
+
+    @strawberry.field(description="The roles held right now, RESIDENT among them once verified.")
+    async def roles(self) -> list[Role]:
+        return sorted(self.actor.roles, key=list(Role).index)
+
+    @strawberry.field(description="The community they belong to.")
+    async def community(self, info: Asked) -> Community:
+        row = await info.context.loaders.communities.load(self.actor.community_id)
+        if row is None:
+            raise LookupError("A resident without a community.")
+        return Community.of(row)
+
+
+async def _must(context: Context, actor: Actor) -> kept.Resident:
+    row = await context.loaders.residents.load(actor.resident_id)
+    if row is None:
+        raise LookupError("A session without a resident.")
+    return row
+
+
+@strawberry.type(description="A code is on its way to the telephone.")
+class CodeSent:
+    expires_at: datetime = strawberry.field(description="When the code stops working.")
+
+
+@strawberry.type(description="A session has begun.")
+class SignedIn:
+    token: str = strawberry.field(description="Send it as `Authorization: Bearer …`. Shown once; keep it secret.")
+    expires_at: datetime = strawberry.field(description="When the session ends by itself.")
+    viewer: Viewer = strawberry.field(description="Who is now signed in.")
+
+
+@strawberry.type(description="Sessions have ended, and their open sockets with them.")
+class SignedOut:
+    sessions: int = strawberry.field(description="How many sessions ended.")
+
+
+RequestSignInCodeResult = Annotated[
+    CodeSent | Refusal, strawberry.union("RequestSignInCodeResult", description="A code sent, or why not.")
+]
+SignInResult = Annotated[SignedIn | Refusal, strawberry.union("SignInResult", description="A session, or why not.")]
+SignOutResult = Annotated[SignedOut | Refusal, strawberry.union("SignOutResult", description="Ended, or why not.")]
+ResidentResult = Annotated[
+    Resident | Refusal, strawberry.union("ResidentResult", description="The resident, or why not.")
+]
+
+PHONE = Annotated[str, strawberry.argument(description="A mainland mobile number, or E.164 with its + and country.")]
+RESIDENT_ID = Annotated[ID, strawberry.argument(description="The resident's id.")]
+ROLE = Annotated[Role, strawberry.argument(description="The role; RESIDENT comes from being verified instead.")]
+
+
+def _resident_or(result: kept.Resident | refusals.Refusal, context: Context) -> Resident | Refusal:
+    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Resident.of(result)
+
+
+@strawberry.type
+class ResidentQuery:
+    @strawberry.field(description="Who is signed in; null for a guest.", extensions=[EVERYONE])
+    async def viewer(self, info: Asked) -> Viewer | None:
+        actor = info.context.actor
+        return None if actor is None else Viewer(actor=actor)
+
+    @strawberry.field(
+        description="The people of your community, newest first. For its staff only.", extensions=[EVERYONE]
+    )
+    async def residents(
+        self,
+        info: Asked,
+        verified: Annotated[
+            bool | None, strawberry.argument(description="Only those verified, or only those not.")
+        ] = None,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+    ) -> Connection[Resident]:
+        context = info.context
+        if context.actor is None:
+            raise ClientError("SIGN_IN_REQUIRED", "Please sign in first.")
+        ask = asked(first, after)
+        page = await care.listed(context.house, context.actor, verified, ask)
+        if isinstance(page, refusals.Refusal):
+            raise ClientError(page.code, refusal(page, context.language))
+        return connected(page, ask, Resident.of)
+
+
+@strawberry.type
+class ResidentMutation:
+    @strawberry.mutation(
+        description="Sends a six-digit code to a telephone; it works for five minutes.", extensions=[EVERYONE]
+    )
+    async def request_sign_in_code(self, info: Asked, phone: PHONE) -> RequestSignInCodeResult:
+        context = info.context
+        result = await sign_in.request_code(context.house, phone, context.address)
+        if isinstance(result, refusals.Refusal):
+            return Refusal.of(result, context.language)
+        return CodeSent(expires_at=result.expires_at)
+
+    @strawberry.mutation(
+        description="Begins a session of 30 days for whoever holds the telephone.", extensions=[EVERYONE]
+    )
+    async def sign_in(
+        self,
+        info: Asked,
+        phone: PHONE,
+        code: Annotated[str, strawberry.argument(description="The six digits from the message.")],
+    ) -> SignInResult:
+        context = info.context
+        result = await sign_in.sign_in(context.house, phone, code, context.address)
+        if isinstance(result, refusals.Refusal):
+            return Refusal.of(result, context.language)
+        return SignedIn(token=result.token, expires_at=result.expires_at, viewer=Viewer(actor=result.actor))
+
+    @strawberry.mutation(description="Ends this session, or all of yours.", extensions=[SIGNED_IN])
+    async def sign_out(
+        self,
+        info: Asked,
+        everywhere: Annotated[
+            bool, strawberry.argument(description="Whether to end your sessions on all devices.")
+        ] = False,
+    ) -> SignOutResult:
+        context = info.context
+        ended = await sign_in.sign_out(context.house, acting(info), everywhere=everywhere)
+        return SignedOut(sessions=len(ended))
+
+    @strawberry.mutation(
+        description="Staff confirm that somebody lives here; they may vote from then on.", extensions=[SIGNED_IN]
+    )
+    async def verify_resident(self, info: Asked, resident_id: RESIDENT_ID) -> ResidentResult:
+        key = key_or_nobody(Kind.RESIDENT, resident_id)
+        return _resident_or(await care.verify(info.context.house, acting(info), key), info.context)
+
+    @strawberry.mutation(description="An administrator gives somebody a role.", extensions=[SIGNED_IN])
+    async def grant_role(self, info: Asked, resident_id: RESIDENT_ID, role: ROLE) -> ResidentResult:
+        key = key_or_nobody(Kind.RESIDENT, resident_id)
+        return _resident_or(await care.grant(info.context.house, acting(info), key, role), info.context)
+
+    @strawberry.mutation(description="An administrator takes a role back.", extensions=[SIGNED_IN])
+    async def withdraw_role(self, info: Asked, resident_id: RESIDENT_ID, role: ROLE) -> ResidentResult:
+        key = key_or_nobody(Kind.RESIDENT, resident_id)
+        return _resident_or(await care.withdraw(info.context.house, acting(info), key, role), info.context)

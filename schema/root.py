@@ -1,0 +1,79 @@
+"""The whole schema: the roots composed of their domains."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+import strawberry
+from strawberry import ID
+from strawberry.schema.config import StrawberryConfig
+
+from resolvers import issues
+from rules.ids import Kind, read_id
+from schema.access import EVERYONE
+from schema.comments import Comment
+from schema.communities import Community, CommunityQuery
+from schema.context import Asked
+from schema.deliberating import DeliberationMutation
+from schema.issues import Issue, IssueQuery
+from schema.node import Node
+from schema.polls import Poll, PollQuery, PollSubscription
+from schema.record import RecordSubscription
+from schema.residents import Resident, ResidentMutation, ResidentQuery
+from schema.scalars import DateTime
+from schema.voting import VotingMutation
+
+Row = TypeVar("Row")
+
+
+@strawberry.type(description="What can be read.")
+class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery):
+    @strawberry.field(
+        description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
+    )
+    async def node(
+        self, info: Asked, id: Annotated[ID, strawberry.argument(description="The id, as it was given out.")]
+    ) -> Node | None:
+        named = read_id(id)
+        return await _fetch(info, *named) if named else None
+
+
+async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
+    context, loaders = info.context, info.context.loaders
+    match kind:
+        case Kind.COMMUNITY:
+            return _shown(await loaders.communities.load(key), Community.of)
+        case Kind.RESIDENT:
+            return _shown(await loaders.residents.load(key), Resident.of)
+        case Kind.ISSUE:
+            return _shown(await loaders.issues.load(key), Issue.of)
+        case Kind.COMMENT:
+            return _shown(await issues.load_comment(context.house, key), Comment.of)
+        case Kind.POLL:
+            return _shown(await loaders.polls.load(key), lambda standing: Poll.of(standing, context))
+
+
+def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
+    return None if row is None else show(row)
+
+
+@strawberry.type(description="What can be done.")
+class Mutation(ResidentMutation, DeliberationMutation, VotingMutation):
+    """Every mutation answers with what it did, or with a refusal that says why not."""
+
+
+@strawberry.type(description="What can be watched: the present state first, then each change.")
+class Subscription(PollSubscription, RecordSubscription):
+    """Subscriptions run over graphql-transport-ws and over server-sent events."""
+
+
+def build_schema() -> strawberry.Schema:
+    """The schema as it is served and exported."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[Community, Resident, Issue, Comment, Poll],
+        config=StrawberryConfig(scalar_map={datetime: DateTime}),
+    )

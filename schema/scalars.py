@@ -1,0 +1,43 @@
+"""How values travel: times as RFC 3339 in UTC, and enums with every value described."""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import TypeVar
+
+import strawberry
+
+from db.streams import moment
+from schema.transport.errors import ClientError
+
+E = TypeVar("E", bound=type[Enum])
+
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
+
+
+def _read_moment(text: object) -> datetime:
+    wrong = ClientError("BAD_USER_INPUT", "A time is written like 2026-05-01T12:00:00Z, with its zone.")
+    if not isinstance(text, str) or len(text) > 40:
+        raise wrong
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise wrong from None
+    if at.tzinfo is None or not EARLIEST_YEAR <= at.year <= LATEST_YEAR:
+        raise wrong
+    return at.astimezone(UTC)
+
+
+DateTime = strawberry.scalar(
+    name="DateTime",
+    description="A moment as RFC 3339 in UTC, to the microsecond: 2026-05-01T12:00:00.000000Z. Inputs need a zone.",
+    serialize=moment,
+    parse_value=_read_moment,
+)
+
+
+def described(enum: E, name: str, description: str, **values: str) -> E:
+    """The enum of the rules as clients see it, every value with its description."""
+    shown = strawberry.enum(enum, name=name, description=description)
+    for value in shown.__strawberry_definition__.values:  # type: ignore[attr-defined]
+        value.description = values[value.name]
+    return shown

@@ -1,0 +1,62 @@
+"""Reading a request: its body or its address."""
+
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
+from starlette.types import Receive
+
+from schema.transport.answers import JSON, BadRequestError
+from schema.transport.errors import MalformedError
+from schema.transport.requests import GraphQLRequest, decoded, request_of
+
+MAX_BODY = 256 * 1024
+
+
+async def from_body(headers: Headers, receive: Receive) -> GraphQLRequest:
+    """The request in a POST body; refuses any type but application/json and anything over 256 KB."""
+    _check_type(headers)
+    return request_of(decoded(await _body(headers, receive)))
+
+
+def from_address(query_string: bytes) -> GraphQLRequest:
+    """The request in a GET's query string, variables and extensions as JSON."""
+    try:
+        fields = dict(parse_qsl(query_string.decode("ascii"), errors="strict", max_num_fields=20))
+    except ValueError as problem:
+        raise MalformedError("The address is not valid UTF-8 in URL encoding.") from problem
+    parts: dict[str, object] = {**fields}
+    for name in ("variables", "extensions"):
+        if name in fields:
+            parts[name] = decoded(fields[name])
+    return request_of(parts)
+
+
+def _check_type(headers: Headers) -> None:
+    types = headers.getlist("content-type")
+    essence, _, parameters = (types[0] if len(types) == 1 else "").lower().partition(";")
+    charset = parameters.partition("charset=")[2].strip(' "')
+    if essence.strip() != JSON or charset not in {"", "utf-8", "utf8"}:
+        raise BadRequestError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json in UTF-8.")
+
+
+async def _body(headers: Headers, receive: Receive) -> bytes:
+    length = headers.get("content-length", "")
+    if length.isdecimal() and int(length[:20]) > MAX_BODY:
+        raise _too_large()
+    body = bytearray()
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise _too_large()
+        more = message.get("more_body", False)
+    return bytes(body)
+
+
+def _too_large() -> BadRequestError:
+    message = f"The request is larger than {MAX_BODY // 1024} KB."
+    return BadRequestError(413, "PAYLOAD_TOO_LARGE", message)

@@ -1,0 +1,59 @@
+"""Documents: parsed, measured and validated once, and kept while there is room."""
+
+from collections import OrderedDict
+
+from graphql import DocumentNode, GraphQLError, GraphQLSchema, NoSchemaIntrospectionCustomRule, parse, validate
+from graphql.validation import ASTValidationRule, specified_rules
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
+
+from schema.transport.errors import refused_for
+from schema.transport.limits import check_document
+
+MAX_TOKENS = 4_000
+MAX_COMMENTS = 1_000
+MAX_LENGTH = 64_000
+ROOM = 120_000  # characters of all documents kept; a parsed one takes some hundred bytes for each
+
+
+class Documents:
+    """The checked documents of one schema."""
+
+    def __init__(self, schema: GraphQLSchema, *, introspection: bool) -> None:
+        self._schema = schema
+        self._introspection = introspection
+        self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
+        self._length = 0
+
+    def get(self, text: str) -> DocumentNode:
+        """The document of a text; refuses one that does not parse, is too large, or does not fit the schema."""
+        document = self._kept.get(text)
+        if document is not None:
+            self._kept.move_to_end(text)
+            return document
+        document = self._checked(text)
+        self._keep(text, document)
+        return document
+
+    def _checked(self, text: str) -> DocumentNode:
+        try:
+            document = parse(
+                text, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_COMMENTS, max_source_length=MAX_LENGTH
+            )
+        except GraphQLError as problem:
+            raise refused_for([problem], "GRAPHQL_PARSE_FAILED") from problem
+        check_document(document)
+        if errors := validate(self._schema, document, self._rules(), hide_suggestions=not self._introspection):
+            raise refused_for(errors, "GRAPHQL_VALIDATION_FAILED")
+        return document
+
+    def _rules(self) -> list[type[ASTValidationRule]]:
+        rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
+        return rules if self._introspection else [*rules, NoSchemaIntrospectionCustomRule]
+
+    def _keep(self, text: str, document: DocumentNode) -> None:
+        self._kept[text] = document
+        self._length += len(text)
+        while self._length > ROOM:
+            dropped, _ = self._kept.popitem(last=False)
+            self._length -= len(dropped)

@@ -1,0 +1,49 @@
+"""The GraphQL endpoint: one address for HTTP, event streams and WebSockets."""
+
+from collections.abc import Sequence
+
+import strawberry
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.http.websocket_origin import is_same_origin, normalize_allowed_origins, normalize_origin
+
+from schema.transport import sockets
+from schema.transport.execution import Execution
+from schema.transport.http import Http
+from schema.transport.service import Service
+from schema.transport.sessions import ContextFor, Guard
+
+
+class GraphQL:
+    """The ASGI application of the endpoint."""
+
+    def __init__(
+        self,
+        schema: strawberry.Schema,
+        *,
+        context_for: ContextFor,
+        sessions: Guard,
+        graphiql_html: bytes | None,
+        introspection: bool,
+        allowed_origins: Sequence[str],
+    ) -> None:
+        self._service = Service(Execution(schema, introspection=introspection), context_for, sessions)
+        self._http = Http(self._service, graphiql_html)
+        self._allowed_origins = normalize_allowed_origins(allowed_origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers a request or serves a socket; a page of a foreign origin gets no socket (403)."""
+        if scope["type"] == "http":
+            await self._http(scope, receive, send)
+            return
+        websocket = WebSocket(scope, receive, send)
+        if self._is_welcome(websocket):
+            await sockets.serve(self._service, websocket)
+        else:
+            await websocket.close()
+
+    def _is_welcome(self, websocket: WebSocket) -> bool:
+        origin = websocket.headers.get("origin")
+        if origin is None or is_same_origin(origin, websocket.headers.get("host")):
+            return True
+        return "*" in self._allowed_origins or normalize_origin(origin) in self._allowed_origins

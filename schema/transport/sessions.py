@@ -1,0 +1,41 @@
+"""What the transport asks of sessions: who is it, and tell me when it is over."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Protocol
+from uuid import UUID
+
+from schema.transport.caller import Caller
+
+
+class SessionEnded(Exception):  # noqa: N818
+    """Raised by a ContextFor whose caller's token is unknown, revoked or expired."""
+
+
+class Context(Protocol):
+    """What the transport reads of a context; everything else is between the maker and the resolvers."""
+
+    @property
+    def session_id(self) -> UUID | None: ...
+
+
+ContextFor = Callable[[Caller], Awaitable[Context]]
+
+
+class Guard(Protocol):
+    """Watches sessions."""
+
+    def ended(self, session_id: UUID) -> AbstractContextManager[asyncio.Event]:
+        """An event that is set within 5 s of the session's being revoked or expiring, also when it already is."""
+        ...
+
+
+@contextmanager
+def watched(guard: Guard, session_id: UUID | None) -> Iterator[asyncio.Event]:
+    """The event of a session's end; a guest has none, and the event is never set."""
+    if session_id is None:
+        yield asyncio.Event()
+        return
+    with guard.ended(session_id) as event:
+        yield event

@@ -1,0 +1,87 @@
+"""The web application: the endpoint, the page, and who may ask how we are."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+
+import strawberry
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.types import Lifespan
+
+from schema.transport.graphql import GraphQL
+from schema.transport.headers import SafeHeaders
+from schema.transport.page import Assets, Page
+from schema.transport.sessions import ContextFor, Guard
+
+Ready = Callable[[], Awaitable[bool]]
+
+
+def build(
+    schema: strawberry.Schema,
+    *,
+    context_for: ContextFor,
+    sessions: Guard,
+    ready: Ready,
+    dist: Path,
+    graphiql_html: bytes | None = None,
+    introspection: bool = True,
+    allowed_origins: Sequence[str] = (),
+    lifespan: Lifespan[Starlette] | None = None,
+    more: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The application that a server serves.
+
+    context_for makes the context of one HTTP request or one operation of a socket, and raises SessionEnded for a
+    token that is no good; sessions says when a session is over; ready says whether work can be done now (/readyz);
+    dist is the folder of the built page; graphiql_html is the playground, None when it is off; allowed_origins are
+    other origins whose pages may call ("https://example.org"); more are further routes, which go before the page.
+    Refuses a schema with Strawberry extensions and an allowed origin that is not one (ValueError).
+    """
+    endpoint = GraphQL(
+        schema,
+        context_for=context_for,
+        sessions=sessions,
+        graphiql_html=graphiql_html,
+        introspection=introspection,
+        allowed_origins=allowed_origins,
+    )
+    routes = [
+        Route("/graphql", endpoint),
+        WebSocketRoute("/graphql", endpoint),
+        Route("/healthz", _healthy),
+        Route("/readyz", _readiness(ready)),
+        *more,
+        Mount("/assets", Assets(dist / "assets")),
+        Mount("/", Page(dist)),
+    ]
+    return Starlette(routes=routes, middleware=_middleware(allowed_origins), lifespan=lifespan)
+
+
+def _middleware(allowed_origins: Sequence[str]) -> list[Middleware]:
+    return [
+        Middleware(SafeHeaders),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=allowed_origins,
+            allow_methods=("GET", "POST"),
+            allow_headers=("Authorization", "Content-Type"),
+        ),
+    ]
+
+
+async def _healthy(_request: Request) -> Response:
+    return PlainTextResponse("up\n", headers={"Cache-Control": "no-store"})
+
+
+def _readiness(ready: Ready) -> Callable[[Request], Awaitable[Response]]:
+    async def readiness(_request: Request) -> Response:
+        is_ready = await ready()
+        return PlainTextResponse(
+            "ready\n" if is_ready else "not ready\n", 200 if is_ready else 503, {"Cache-Control": "no-store"}
+        )
+
+    return readiness

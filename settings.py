@@ -1,0 +1,100 @@
+"""Every setting, from the environment or a file `.env`, each with a default that works on one small machine."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+ROOT = Path(__file__).parent
+BUS_SCHEMES = ("memory://", "redis://", "rediss://", "unix://")
+DATABASE_SCHEMES = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://", "postgres://")
+
+
+class WrongSettingError(Exception):
+    """A setting that cannot be used; str() is one sentence that names it."""
+
+
+class Settings(BaseSettings):
+    """The settings by name; `.env.example` lists them with what they mean."""
+
+    model_config = SettingsConfigDict(env_file=ROOT / ".env", extra="ignore")
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    workers: int = Field(default=1, ge=1, le=64)
+    database_url: str = f"sqlite:///{ROOT / 'var' / 'heyi.db'}"
+    bus_url: str = "memory://"
+    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    secret_file: Path = ROOT / "var" / "secret.key"
+    sms_webhook_url: HttpUrl | None = None
+    sms_webhook_secret: SecretStr | None = Field(default=None, min_length=16)
+    playground: bool = True
+    introspection: bool = True
+    allowed_origins: Annotated[list[str], NoDecode] = []
+    trusted_proxies: str = "127.0.0.1"
+
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("bus_url")
+    @classmethod
+    def _known_bus(cls, value: str) -> str:
+        if not value.startswith(BUS_SCHEMES):
+            raise ValueError("it has to begin with one of " + ", ".join(BUS_SCHEMES))
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(DATABASE_SCHEMES):
+            raise ValueError("it has to begin with sqlite:// or postgresql://")
+        return value
+
+    @model_validator(mode="after")
+    def _signed_webhook(self) -> Self:
+        if self.sms_webhook_url and not self.sms_webhook_secret:
+            raise ValueError("SMS_WEBHOOK_SECRET has to be set where SMS_WEBHOOK_URL is")
+        return self
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is a SQLite file."""
+        return self.database_url.startswith("sqlite")
+
+    def check_workers(self) -> None:
+        """WrongSettingError where several workers could not see each other's work."""
+        if self.workers > 1 and self.embedded:
+            raise WrongSettingError("WORKERS above 1 needs PostgreSQL; set DATABASE_URL to postgresql://…")
+        if self.workers > 1 and self.bus_url.startswith("memory://"):
+            raise WrongSettingError("WORKERS above 1 needs Redis; set BUS_URL to redis://…")
+
+    def secret(self) -> bytes:
+        """The secret that seals telephone numbers: SECRET_KEY, or the file SECRET_FILE, made at the first start."""
+        if self.secret_key:
+            return self.secret_key.get_secret_value().encode()
+        self.secret_file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            handle = os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return self.secret_file.read_bytes().strip()
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48) + "\n")
+        return self.secret_file.read_bytes().strip()
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings, with what the command line says on top. WrongSettingError names the first that is wrong."""
+    try:
+        settings = Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        said = first["msg"].removeprefix("Value error, ")
+        raise WrongSettingError(f"{name} is wrong: {said}." if name else f"{said}.") from None
+    settings.check_workers()
+    return settings
