@@ -73,17 +73,16 @@ def serve(
     if demonstration:
         from commands.seed import set_up_demonstration
 
-        run(database.bring_up_to_date(settings.database_url))
-        run(set_up_demonstration(plan_of(settings)))
+        plan = plan_of(settings)
+        run(database.bring_up_to_date(plan.database_url))
+        run(set_up_demonstration(plan))
     serve_until_stopped(settings)
 
 
 @cli.command()
 def migrate() -> None:
     """Bring the database to the tables this version needs."""
-    settings = settings_or_stop()
-    plan_of(settings)
-    run(database.bring_up_to_date(settings.database_url))
+    run(database.bring_up_to_date(plan_of(settings_or_stop()).database_url))
 
 
 @cli.command()

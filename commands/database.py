@@ -1,27 +1,40 @@
 """`migrate`, and whether a database is ready to be used."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from asyncpg import PostgresError
+from sqlalchemy.exc import DBAPIError
+
 from commands.house import stop
 from db.migrate import is_current, migrate
 from db.session import Database
 
 
-async def bring_up_to_date(url: str) -> None:
-    """Applies every migration that is missing."""
+@asynccontextmanager
+async def _reached(url: str) -> AsyncIterator[Database]:
+    """The database; where it cannot be opened the command stops with a sentence, which has no password in it."""
     database = Database(url)
     try:
-        await migrate(database)
+        await database.open()
+    except (OSError, DBAPIError, PostgresError) as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        stop(f"DATABASE_URL: the database cannot be opened ({cause}).")
+    try:
+        yield database
     finally:
         await database.close()
+
+
+async def bring_up_to_date(url: str) -> None:
+    """Applies every migration that is missing."""
+    async with _reached(url) as database:
+        await migrate(database)
 
 
 async def stop_unless_current(url: str) -> None:
-    """Stops the command with a sentence where the database is missing tables or cannot be reached."""
-    database = Database(url)
-    try:
+    """Stops the command with a sentence where the database lacks tables or cannot be opened."""
+    async with _reached(url) as database:
         current = await is_current(database)
-    except OSError as error:
-        stop(f"DATABASE_URL: the database cannot be reached ({error.strerror or error}).")
-    finally:
-        await database.close()
     if not current:
         stop("The database is not up to date; run `python main.py migrate` first.")

@@ -1,4 +1,9 @@
-"""Exports of Polis conversations: statements, every vote in order of time, and each participant's last vote."""
+"""Exports of Polis conversations: statements, every vote in order of time, and each participant's last vote.
+
+In `votes.csv` people change their minds and press twice; sorted by time, the last vote of each pair is the cell of
+`participants-votes.csv`, where empty means no vote and 0 means to pass. The counts in `comments.csv` are not used:
+they count changed votes twice.
+"""
 
 import csv
 from collections.abc import Iterator, Mapping

@@ -9,6 +9,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 YEAR = 365 * 24 * 60 * 60
+PLAYGROUND = "graphiql.html"  # answered by /graphql, where it may be switched off
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
@@ -60,6 +61,8 @@ class Page(StaticFiles):
         return response
 
     async def _found(self, path: str, scope: Scope) -> Response:
+        if path == PLAYGROUND:
+            raise HTTPException(404)
         try:
             return await super().get_response(path, scope)
         except HTTPException as problem:

@@ -73,7 +73,7 @@ class Line:
         try:
             context = await self._service.context_for(self._caller)
         except SessionEnded:
-            raise _SESSION_ENDED from None
+            raise _session_ended() from None
         with watched(self._service.sessions, context.session_id) as ended:
             await self._send(ACK)
             await until_first(self._messages(), _end(ended), _end(self._session_ended))
@@ -157,12 +157,13 @@ class Line:
         return message_of(message.get("text"))
 
 
-_SESSION_ENDED = Close(4403, "Session ended")
+def _session_ended() -> Close:
+    return Close(4403, "Session ended")
 
 
 async def _end(event: asyncio.Event) -> None:
     await event.wait()
-    raise _SESSION_ENDED
+    raise _session_ended()
 
 
 def _handshake(websocket: WebSocket) -> Caller:

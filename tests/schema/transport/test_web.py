@@ -14,6 +14,7 @@ def dist(tmp_path: Path) -> Path:
     built = tmp_path / "dist"
     (built / "assets").mkdir(parents=True)
     (built / "index.html").write_text(INDEX)
+    (built / "graphiql.html").write_text("playground")
     (built / "favicon.svg").write_text("<svg/>")
     (built / "assets" / "app-1.js").write_text("export {}")
     (built / "assets" / "app-1.js.gz").write_bytes(b"zipped")
@@ -55,6 +56,11 @@ async def test_other_files_of_the_build_are_served_and_unknown_ones_are_not_the_
         assert (await client.http.get("/favicon.svg")).text == "<svg/>"
         assert (await client.http.get("/robots.txt")).status_code == 404
         assert (await client.http.post("/")).status_code == 405
+
+
+async def test_the_playground_has_no_second_address_that_cannot_be_switched_off(dist: Path):
+    async with opened(dist=dist, graphiql_html=None) as client:
+        assert (await client.http.get("/graphiql.html")).status_code == 404
 
 
 async def test_assets_are_kept_for_a_year_and_sent_compressed_when_there_is_such_a_file(dist: Path):
