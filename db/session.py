@@ -11,9 +11,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from db.embedded import begin_writing
+
 T = TypeVar("T")
 
-DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+DRIVERS = {"sqlite": "sqlite+embedded", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
 # Serialization failure, deadlock, and a row that somebody else was a moment faster to add.
 WORTH_ANOTHER_TRY = frozenset({"40001", "40P01", "23505"})
 ATTEMPTS = 5
@@ -95,26 +97,31 @@ def _postgres(url: URL) -> AsyncEngine:
 
 def _sqlite_writer(url: URL) -> AsyncEngine:
     engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
-    _begin_with(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+    _connect_with(engine, "PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begun(connection: Connection) -> None:
+        begin_writing(connection.connection.dbapi_connection, engine.dialect.loaded_dbapi.OperationalError)
+
     return engine
 
 
 def _sqlite_readers(url: URL) -> AsyncEngine:
     read_only = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
     engine = create_async_engine(read_only, pool_size=READERS, max_overflow=0, pool_timeout=60)
-    _begin_with(engine, "BEGIN", "PRAGMA query_only=ON")
-    return engine
-
-
-def _begin_with(engine: AsyncEngine, begin: str, *pragmas: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("PRAGMA busy_timeout=30000", "PRAGMA foreign_keys=ON", *pragmas):
-            cursor.execute(pragma)
-        cursor.close()
+    _connect_with(engine, "PRAGMA query_only=ON")
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
+
+
+def _connect_with(engine: AsyncEngine, *pragmas: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()

@@ -18,6 +18,7 @@ Payload = Mapping[str, Any]
 
 NOTHING_BEFORE = bytes(32)
 SALT_BYTES = 16
+FIRST_BYTE_BEYOND_BASIC_PLANE = 0xF0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,21 @@ def moment(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def payload_digest(salt: bytes, canonical: bytes) -> bytes:
-    """SHA-256 over the salt and the payload in canonical JSON (RFC 8785)."""
-    return hashlib.sha256(salt + canonical).digest()
+def canonical(payload: Payload) -> bytes:
+    """The payload in canonical JSON (RFC 8785). It has no floating-point numbers in it."""
+    text = orjson.dumps(payload, option=orjson.OPT_SORT_KEYS)
+    # Beyond the basic plane RFC 8785 sorts keys otherwise than by code point, as orjson does.
+    return rfc8785.dumps(dict(payload)) if max(text) >= FIRST_BYTE_BEYOND_BASIC_PLANE else text
+
+
+def payload_digest(salt: bytes, text: bytes) -> bytes:
+    """SHA-256 over the salt and the payload in canonical JSON."""
+    return hashlib.sha256(salt + text).digest()
 
 
 def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: bytes, previous: bytes) -> bytes:
     """SHA-256 over the entry's head in canonical JSON; `payload` and `previous` are digests."""
-    head: dict[str, str | int] = {
+    head = {
         "at": moment(at),
         "kind": kind,
         "payloadDigest": payload.hex(),
@@ -49,7 +57,7 @@ def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: byt
         "seq": seq,
         "stream": stream,
     }
-    return hashlib.sha256(rfc8785.dumps({**head})).digest()
+    return hashlib.sha256(canonical(head)).digest()
 
 
 async def hold(session: AsyncSession, streams: Collection[str]) -> None:
@@ -92,14 +100,14 @@ async def _ends(session: AsyncSession, streams: set[str]) -> dict[str, tuple[int
 
 
 def _entry(addition: Addition, seq: int, previous: bytes, at: datetime) -> dict[str, Any]:
-    canonical, salt = rfc8785.dumps(dict(addition.payload)), secrets.token_bytes(SALT_BYTES)
-    digest = payload_digest(salt, canonical)
+    text, salt = canonical(addition.payload), secrets.token_bytes(SALT_BYTES)
+    digest = payload_digest(salt, text)
     return {
         "stream": addition.stream,
         "seq": seq,
         "kind": addition.kind,
         "at": at,
-        "payload": canonical.decode(),
+        "payload": text.decode(),
         "salt": salt,
         "payload_digest": digest,
         "previous": previous,

@@ -29,13 +29,10 @@ async def actor_of(house: House, token: str | None) -> Actor | None:
         return None
     async with house.database.read() as session:
         found = await residents.by_token(session, token_hash(token), house.now())
-        if found is None:
-            return None
-        signed_in, resident = found
-        roles = await residents.roles_of(session, resident.id, resident.community_id)
-    verified = resident.verified_at is not None
-    held = roles | {Role.RESIDENT} if verified else roles
-    return Actor(signed_in.id, resident.id, resident.community_id, verified, frozenset(held))
+    if found is None:
+        return None
+    roles = found.roles | {Role.RESIDENT} if found.verified else found.roles
+    return Actor(found.session_id, found.resident_id, found.community_id, found.verified, roles)
 
 
 def roles_in(actor: Actor, community_id: UUID) -> frozenset[Role]:

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
-from tests.support import postgres
+from tests.support import house, postgres
 from tests.support.backends import KINDS, Backend, clear_bus
 from tests.support.processes import binary
 from tests.support.servers import PostgresServer, RedisServer
@@ -79,15 +79,37 @@ def redis_server() -> Iterator[RedisServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to be copied."""
+    return house.sqlite_template(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres_database: str) -> str:
+    """The PostgreSQL database of this run, with every table."""
+    postgres.finish(house.migrated(postgres_database))
+    return postgres_database
+
+
 @pytest.fixture(params=KINDS)
 def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
-    """A database and a bus with nothing in them: one test, two runs."""
+    """A database with every table and a bus, with nothing in them: one test, two runs."""
     if request.param == "sqlite+memory":
-        return Backend(request.param, f"sqlite+aiosqlite:///{tmp_path / 'heyi.db'}", "memory://")
-    database_url, bus_url = request.getfixturevalue("postgres_database"), request.getfixturevalue("redis_url")
+        path = tmp_path / "heyi.db"
+        house.copied(request.getfixturevalue("sqlite_template"), path)
+        return Backend(request.param, f"sqlite:///{path}", "memory://")
+    database_url, bus_url = request.getfixturevalue("migrated_postgres"), request.getfixturevalue("redis_url")
     postgres.clear_tables(database_url)
     clear_bus(bus_url)
     return Backend(request.param, database_url, bus_url)
+
+
+@pytest_asyncio.fixture
+async def hall(backend: Backend) -> AsyncIterator[house.Hall]:
+    """An open house with a community and some people in it."""
+    async with house.open_hall(backend) as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

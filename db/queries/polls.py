@@ -5,12 +5,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, select, tuple_
+from sqlalchemy import and_, bindparam, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.communities import RollEntry
 from db.models.polls import Poll, PollChoice, Vote, VoteKey
 from rules.polls import Terms
+
+Pair = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,19 @@ class Standing:
         return sum(choice.votes for choice in self.choices)
 
 
+BY_IDS = (
+    select(Poll, PollChoice)
+    .join(PollChoice, PollChoice.poll_id == Poll.id)
+    .where(Poll.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Poll.created_at, Poll.id, PollChoice.position)
+    .execution_options(populate_existing=True)
+)
+
+
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Polls with their choices by id, in one statement so that the numbers belong together."""
-    query = (
-        select(Poll, PollChoice)
-        .join(PollChoice, PollChoice.poll_id == Poll.id)
-        .where(Poll.id.in_(ids))
-        .order_by(Poll.created_at, Poll.id, PollChoice.position)
-        .execution_options(populate_existing=True)
-    )
     found: dict[UUID, Standing] = {}
-    for poll, choice in await session.execute(query):
+    for poll, choice in await session.execute(BY_IDS, {"ids": list(ids)}):
         found.setdefault(poll.id, Standing(poll, [])).choices.append(choice)
     return found
 
@@ -70,29 +74,30 @@ async def count_of_issue(session: AsyncSession, issue_id: UUID) -> tuple[int, in
     return int(row[0]), int(row[1])
 
 
-async def on_roll(
-    session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]
-) -> dict[tuple[UUID, UUID], tuple[int, int]]:
-    """Those of the (poll, resident) pairs where the resident is on the poll's roll, with heads and area."""
-    query = (
-        select(Poll.id, RollEntry.resident_id, RollEntry.heads, RollEntry.area)
-        .join(
-            RollEntry,
-            and_(
-                RollEntry.community_id == Poll.community_id,
-                RollEntry.since <= Poll.roll_version,
-                RollEntry.until.is_(None) | (RollEntry.until > Poll.roll_version),
-            ),
-        )
-        .where(tuple_(Poll.id, RollEntry.resident_id).in_(pairs))
+ON_ROLL = (
+    select(Poll.id, RollEntry.resident_id, RollEntry.heads, RollEntry.area)
+    .join(
+        RollEntry,
+        and_(
+            RollEntry.community_id == Poll.community_id,
+            RollEntry.since <= Poll.roll_version,
+            RollEntry.until.is_(None) | (RollEntry.until > Poll.roll_version),
+        ),
     )
-    return {(poll, resident): (heads, area) for poll, resident, heads, area in await session.execute(query)}
+    .where(tuple_(Poll.id, RollEntry.resident_id).in_(bindparam("pairs", expanding=True)))
+)
+VOTES_OF = select(Vote).where(tuple_(Vote.poll_id, Vote.resident_id).in_(bindparam("pairs", expanding=True)))
 
 
-async def votes_of(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Vote]:
+async def on_roll(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, tuple[int, int]]:
+    """Those of the (poll, resident) pairs where the resident is on the poll's roll, with heads and area."""
+    rows = await session.execute(ON_ROLL, {"pairs": list(pairs)})
+    return {(poll, resident): (heads, area) for poll, resident, heads, area in rows}
+
+
+async def votes_of(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Vote]:
     """The votes that count now of the (poll, resident) pairs; those who have not voted are left out."""
-    query = select(Vote).where(tuple_(Vote.poll_id, Vote.resident_id).in_(pairs))
-    return {(vote.poll_id, vote.resident_id): vote for vote in await session.scalars(query)}
+    return {(vote.poll_id, vote.resident_id): vote for vote in await session.scalars(VOTES_OF, {"pairs": list(pairs)})}
 
 
 async def keys_of(session: AsyncSession, pairs: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], VoteKey]:

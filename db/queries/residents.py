@@ -1,10 +1,11 @@
 """Residents, sessions and roles, as they are read."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.residents import Resident, RoleHeld, Session
@@ -17,11 +18,37 @@ def alive(now: datetime) -> ColumnElement[bool]:
     return and_(Session.revoked_at.is_(None), Session.expires_at > now)
 
 
-async def by_token(session: AsyncSession, token_hash: bytes, now: datetime) -> tuple[Session, Resident] | None:
-    """The session and resident a token stands for."""
-    query = select(Session, Resident).join(Resident, Resident.id == Session.resident_id)
-    row = (await session.execute(query.where(Session.token_hash == token_hash, alive(now)))).first()
-    return (row[0], row[1]) if row else None
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who a session belongs to, and what they are in their community."""
+
+    session_id: UUID
+    resident_id: UUID
+    community_id: UUID
+    verified: bool
+    roles: frozenset[Role]
+
+
+BY_TOKEN = (
+    select(Session.id, Resident.id, Resident.community_id, Resident.verified_at, RoleHeld.role)
+    .join(Resident, Resident.id == Session.resident_id)
+    .outerjoin(RoleHeld, and_(RoleHeld.resident_id == Resident.id, RoleHeld.community_id == Resident.community_id))
+    .where(
+        Session.token_hash == bindparam("token_hash"),
+        Session.revoked_at.is_(None),
+        Session.expires_at > bindparam("now"),
+    )
+)
+
+
+async def by_token(session: AsyncSession, token_hash: bytes, now: datetime) -> SignedIn | None:
+    """Who a token stands for."""
+    rows = (await session.execute(BY_TOKEN, {"token_hash": token_hash, "now": now})).all()
+    if not rows:
+        return None
+    session_id, resident_id, community_id, verified_at, _ = rows[0]
+    roles = frozenset(row[4] for row in rows if row[4] is not None)
+    return SignedIn(session_id, resident_id, community_id, verified_at is not None, roles)
 
 
 async def still_signed_in(session: AsyncSession, ids: Collection[UUID], now: datetime) -> set[UUID]:

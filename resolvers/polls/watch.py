@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from db.models.polls import Vote
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.polls import Poll, Vote
 from db.queries import communities, polls
 from db.queries.polls import Standing
 from realtime.pace import newest_states
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.polls.streams import stream_of
-from rules.polls import Phase, phase, shows_choices
+from rules.polls import Phase, TallyVisibility, phase, shows_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +84,18 @@ async def follow(house: House, poll_id: UUID, actor: Actor | None) -> AsyncGener
 async def read_tally(house: House, poll_id: UUID, actor: Actor | None) -> Tally:
     """The tally as this person may see it, all of one state. LookupError where there is no such poll."""
     async with house.database.read() as session:
-        voted = False
-        if actor is not None:
-            voted = bool(await polls.votes_of(session, [(poll_id, actor.resident_id)]))
         standing = (await polls.by_ids(session, [poll_id])).get(poll_id)
         if standing is None:
             raise LookupError("There is no such poll.")
+        voted = await _has_voted(session, standing.poll, actor)
         electorate = standing.poll.electorate
         if electorate is None:
             found = await communities.by_ids(session, [standing.poll.community_id])
             electorate = found[standing.poll.community_id].roll_heads
     return tally_of(house, standing, electorate, voted=voted)
+
+
+async def _has_voted(session: AsyncSession, poll: Poll, actor: Actor | None) -> bool:
+    if actor is None or poll.tally_visibility != TallyVisibility.AFTER_MY_VOTE:
+        return False
+    return bool(await polls.votes_of(session, [(poll.id, actor.resident_id)]))
