@@ -1,0 +1,21 @@
+import type { CodegenConfig } from '@graphql-codegen/cli'
+
+const config: CodegenConfig = {
+  schema: '../schema.graphql',
+  documents: 'src/**/*.graphql',
+  silent: true,
+  generates: {
+    'src/gql/': {
+      preset: 'client',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        scalars: { ID: 'string', DateTime: 'string', JSON: 'Record<string, unknown>' },
+      },
+    },
+  },
+}
+
+export default config

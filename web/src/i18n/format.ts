@@ -1,0 +1,48 @@
+import { i18n, locale } from './index'
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** `5月3日 18:00`, with the year when it is not this one. */
+export function moment(at: string): string {
+  const date = new Date(at)
+  const year = date.getFullYear() === new Date().getFullYear() ? undefined : 'numeric'
+  const options: Intl.DateTimeFormatOptions = {
+    year, month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23',
+  }
+  return new Intl.DateTimeFormat(locale.value, options).format(date)
+}
+
+/** `刚刚`, `3分钟前` within a week, else the moment itself. */
+export function ago(at: string, now = Date.now()): string {
+  const passed = now - Date.parse(at)
+  const relative = new Intl.RelativeTimeFormat(locale.value, { numeric: 'auto' })
+  if (passed < MINUTE) return i18n.global.t('justNow')
+  if (passed < HOUR) return relative.format(-Math.floor(passed / MINUTE), 'minute')
+  if (passed < DAY) return relative.format(-Math.floor(passed / HOUR), 'hour')
+  return passed < 7 * DAY ? relative.format(-Math.floor(passed / DAY), 'day') : moment(at)
+}
+
+/** What is left of a time span, in its two largest units. */
+export function span(milliseconds: number): string {
+  const { t } = i18n.global
+  const left = Math.max(0, milliseconds)
+  const d = Math.floor(left / DAY)
+  const h = Math.floor((left % DAY) / HOUR)
+  const m = Math.floor((left % HOUR) / MINUTE)
+  const s = Math.floor((left % MINUTE) / SECOND)
+  if (d > 0) return t('poll.days', { d, h })
+  return h > 0 ? t('poll.hours', { h, m }) : t('poll.minutes', { m, s })
+}
+
+/** A share of one as `62%`; one decimal where it is small. */
+export function percent(share: number): string {
+  const digits = share > 0 && share < 0.1 ? 1 : 0
+  return new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: digits }).format(share)
+}
+
+export function count(number: number): string {
+  return new Intl.NumberFormat(locale.value).format(number)
+}

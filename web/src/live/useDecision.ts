@@ -1,0 +1,49 @@
+import { onScopeDispose, watch, type Ref } from 'vue'
+import { DecisionDocument, type DecisionSubscription } from '@/gql/graphql'
+import { listen } from './listen'
+
+export type Entry = DecisionSubscription['decision']
+const GATHER_MS = 120
+const APART_MS = 1000
+
+/** Follows an issue's record; `heard` gets the new entries, at most once a second. */
+export function useDecision(issueId: Ref<string>, heard: (entries: Entry[]) => void): void {
+  let seen = 0
+  let gathered: Entry[] = []
+  let handedOver = 0
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop: (() => void) | undefined
+
+  function take(entry: Entry): void {
+    if (entry.seq <= seen) return
+    seen = entry.seq
+    gathered.push(entry)
+    timer ??= setTimeout(handOver, Math.max(GATHER_MS, handedOver + APART_MS - Date.now()))
+  }
+
+  function handOver(): void {
+    timer = undefined
+    handedOver = Date.now()
+    const entries = gathered
+    gathered = []
+    heard(entries)
+  }
+
+  function follow(id: string): void {
+    stop?.()
+    seen = 0
+    const variables = {
+      issueId: id,
+      get after() {
+        return seen || null
+      },
+    }
+    stop = listen(DecisionDocument, variables, ({ decision }) => take(decision))
+  }
+
+  watch(issueId, follow, { immediate: true })
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    stop?.()
+  })
+}

@@ -1,0 +1,47 @@
+import { nextTick } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import { i18n } from './i18n'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'issues', component: () => import('./pages/IssuesPage.vue'), meta: { title: 'issues.title' } },
+    { path: '/raise', name: 'raise', component: () => import('./pages/RaisePage.vue'), meta: { title: 'raise.title' } },
+    {
+      path: '/issues/:id',
+      name: 'issue',
+      component: () => import('./pages/IssuePage.vue'),
+      props: true,
+      meta: { title: 'issues.title' },
+    },
+    {
+      path: '/polls/:id',
+      name: 'poll',
+      component: () => import('./pages/PollPage.vue'),
+      props: true,
+      meta: { title: 'poll.title' },
+    },
+    { path: '/sign-in', name: 'signIn', component: () => import('./pages/SignInPage.vue'), meta: { title: 'signIn.title' } },
+    { path: '/me', name: 'me', component: () => import('./pages/MePage.vue'), meta: { title: 'mine.title' } },
+    { path: '/:all(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: 'missing.title' } },
+  ],
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? undefined : { top: 0 }),
+})
+
+/** Names the page in the window's title. */
+export function showTitle(title: string): void {
+  document.title = `${title} · ${i18n.global.t('brand')}`
+}
+
+router.afterEach(async (to, from) => {
+  showTitle(i18n.global.t(to.meta.title))
+  if (from.matched.length === 0 || to.path === from.path) return
+  await nextTick()
+  document.querySelector<HTMLElement>('main')?.focus({ preventScroll: true })
+})
