@@ -8,6 +8,7 @@ which goes to disk, in a thread; and the wait for another process that is writin
 import asyncio
 from typing import Any
 
+import pysqlite3
 from sqlalchemy import URL
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -16,6 +17,20 @@ from sqlalchemy.util import await_only
 
 SOONEST, LATEST = 0.005, 0.1
 PATIENCE = 60.0
+
+
+class EmbeddedCursor(pysqlite3.Cursor):  # type: ignore[misc]
+    """A cursor that SQLAlchemy's async engine can let go of: every row has been fetched by then."""
+
+    async def _async_soft_close(self) -> None:
+        pass
+
+
+class EmbeddedConnection(pysqlite3.Connection):  # type: ignore[misc]
+    """A connection whose cursors are fit for the async engine."""
+
+    def cursor(self, factory: type[pysqlite3.Cursor] = EmbeddedCursor) -> pysqlite3.Cursor:
+        return super().cursor(factory)
 
 
 class EmbeddedSQLite(SQLiteDialect_pysqlite):
@@ -31,7 +46,9 @@ class EmbeddedSQLite(SQLiteDialect_pysqlite):
 
     def create_connect_args(self, url: URL) -> Any:  # noqa: ANN401
         args, options = super().create_connect_args(url)
-        return args, {**options, "check_same_thread": False, "isolation_level": None, "timeout": 0}
+        ours: dict[str, Any] = {"check_same_thread": False, "isolation_level": None, "timeout": 0}
+        ours["factory"] = EmbeddedConnection
+        return args, {**options, **ours}
 
     def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
         await_only(asyncio.to_thread(dbapi_connection.commit))

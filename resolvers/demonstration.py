@@ -26,10 +26,10 @@ PEOPLE = (
     Newcomer((Role.ADMIN,), ADMIN, "郑管理"),
 )
 TO_VOTING = (
-    (Stage.SCREENED, "关系到很多邻居,值得大家一起商量。"),
-    (Stage.PREPARING, "先问问住得最近的几户,再请物业算一算。"),
-    (Stage.DELIBERATING, "资料齐了,请大家来说说。"),
-    (Stage.VOTING, "意见都听到了,可以投票了。"),
+    (Stage.SCREENED, "关系到很多邻居，值得大家一起商量。"),
+    (Stage.PREPARING, "先问问住得最近的几户，再请物业算一算。"),
+    (Stage.DELIBERATING, "资料齐了，请大家来说说。"),
+    (Stage.VOTING, "意见都听到了，可以投票了。"),
 )
 
 
@@ -63,46 +63,46 @@ async def _gather(house: House) -> Hall:
 
 
 async def _play_equipment(hall: Hall) -> None:
-    await _raise(hall, 4, "儿童滑梯松动了", "小区中心花园的滑梯扶手松动,孩子玩的时候会晃,请看看能不能修。")
+    await _raise(hall, 4, "儿童滑梯松动了", "小区中心花园的滑梯扶手松动，孩子玩的时候会晃，请看看能不能修。")
 
 
 async def _bins(hall: Hall) -> None:
     issue_id = await _raise(
-        hall, 2, "垃圾投放点换个位置", "3 号楼前的垃圾投放点离一楼窗户太近,夏天味道大,想请大家商量换到哪里。", steps=3
+        hall, 2, "垃圾投放点换个位置", "3 号楼前的垃圾投放点离一楼窗户太近，夏天味道大，想请大家商量换到哪里。", steps=3
     )
     for number, words in (
-        (0, "我住 3 号楼一楼,夏天真的不敢开窗。"),
-        (5, "别放太远,老人提着走不动。"),
-        (6, "放到车棚旁边怎么样?那里通风。"),
-        (1, "车棚旁边可以,晚上要有灯。"),
+        (0, "我住 3 号楼一楼，夏天真的不敢开窗。"),
+        (5, "别放太远，老人提着走不动。"),
+        (6, "放到车棚旁边怎么样？那里通风。"),
+        (1, "车棚旁边可以，晚上要有灯。"),
     ):
         _done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
 
 
 async def _benches(hall: Hall) -> None:
     issue_id = await _raise(
-        hall, 0, "花园里加几张长椅", "老人散步走累了没有地方坐,想在花园加四张带靠背的长椅。", steps=4
+        hall, 0, "花园里加几张长椅", "老人散步走累了没有地方坐，想在花园加四张带靠背的长椅。", steps=4
     )
-    poll_id = await _poll(hall, issue_id, "花园里要不要加四张长椅?", (("yes", "要"), ("no", "不要")))
+    poll_id = await _poll(hall, issue_id, "花园里要不要加四张长椅？", (("yes", "要"), ("no", "不要")))
     for number in range(9):
         _done(
             await cast.cast_vote(
                 hall.house, hall.neighbours[number].resident_id, poll_id, "no" if number == 7 else "yes"
             )
         )
-    _done(await manage.close_poll(hall.house, hall.moderator, poll_id, "大家意见一致,物业今天可以下单。"))
-    _done(await issues.advance(hall.house, hall.moderator, issue_id, Stage.PUBLISHED, "结果出来了,请大家看看。"))
+    _done(await manage.close_poll(hall.house, hall.moderator, poll_id, "大家意见一致，物业今天可以下单。"))
+    _done(await issues.advance(hall.house, hall.moderator, issue_id, Stage.PUBLISHED, "结果出来了，请大家看看。"))
 
 
 async def _charging(hall: Hall) -> None:
     issue_id = await _raise(
-        hall, 1, "电动自行车充电棚建在哪里", "楼道里充电不安全。物业愿意出钱建一个充电棚,请大家定位置。", steps=4
+        hall, 1, "电动自行车充电棚建在哪里", "楼道里充电不安全。物业愿意出钱建一个充电棚，请大家定位置。", steps=4
     )
     choices = (("east", "东门岗亭旁"), ("garage", "地下车库入口"), ("garden", "花园北侧空地"), ("none", "先不建"))
-    poll_id = await _poll(hall, issue_id, "充电棚建在哪里?", choices)
+    poll_id = await _poll(hall, issue_id, "充电棚建在哪里？", choices)
     for number, choice in enumerate(("east", "garage", "east", "garden", "east", "garage")):
         _done(await cast.cast_vote(hall.house, hall.neighbours[number].resident_id, poll_id, choice))
-    for number, words in ((3, "车库入口车多,孩子进出要小心。"), (8, "东门有人值班,最放心。")):
+    for number, words in ((3, "车库入口车多，孩子进出要小心。"), (8, "东门有人值班，最放心。")):
         _done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
 
 

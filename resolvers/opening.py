@@ -74,6 +74,7 @@ async def _running(house: House, bus: Bus) -> AsyncIterator[None]:
             yield
             await house.ballots.close()
     finally:
+        await house.limiter.close()
         await house.database.close()
 
 

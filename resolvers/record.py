@@ -1,6 +1,6 @@
 """The record: what happened, entry by entry, as it was written."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Mapping
 from uuid import UUID
 
 from db import streams
@@ -16,6 +16,13 @@ async def entries(house: House, issue_id: UUID, *, after: int, first: int) -> li
     """The entries of an issue's decision after number `after`, oldest first."""
     async with house.database.read() as session:
         return await streams.read(session, stream_of(issue_id), after=after, limit=first)
+
+
+async def heads(house: House, issue_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """The number of the newest entry of each issue's record."""
+    names = {stream_of(issue_id): issue_id for issue_id in issue_ids}
+    async with house.database.read() as session:
+        return {names[name]: head for name, head in (await streams.heads(session, names)).items()}
 
 
 async def exists(house: House, issue_id: UUID) -> bool:

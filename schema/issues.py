@@ -111,6 +111,10 @@ class Issue(Node):
         page = await issues.comments(info.context.house, self.row.id, ask, newest_first=newest)
         return connected(page, ask, Comment.of)
 
+    @strawberry.field(description="The number of the newest entry of its record; watch `decision` from here on.")
+    async def record_head(self, info: Asked) -> int:
+        return await info.context.loaders.record_heads.load(self.row.id) or 0
+
     @strawberry.field(description="The record of its decision, oldest first.")
     async def record(
         self,

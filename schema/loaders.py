@@ -14,7 +14,7 @@ from db.models.issues import Issue, IssueStep
 from db.models.polls import Vote
 from db.models.residents import Resident
 from db.queries.polls import Standing
-from resolvers import communities, issues
+from resolvers import communities, issues, record
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.polls import watch
@@ -44,6 +44,7 @@ class Loaders:
         self.residents: DataLoader[UUID, Resident | None] = _by_key(house, care.load)
         self.issues: DataLoader[UUID, Issue | None] = _by_key(house, issues.load)
         self.steps: DataLoader[UUID, list[IssueStep] | None] = _by_key(house, issues.load_steps)
+        self.record_heads: DataLoader[UUID, int | None] = _by_key(house, record.heads)
         self.polls: DataLoader[UUID, Standing | None] = _by_key(house, watch.load)
         self.polls_of_issue: DataLoader[UUID, list[UUID] | None] = _by_key(house, watch.load_of_issues)
         self.my_votes: DataLoader[UUID, Vote | None] = DataLoader(voted, cache=False)

@@ -12,7 +12,7 @@ LABELS = {"agree": "同意", "disagree": "不同意", "pass": "略过"}
 STEPS = ("SCREENED", "PREPARING", "DELIBERATING", "VOTING")
 OPEN_FOR = timedelta(hours=12)
 LONGEST_TITLE = 120
-REASON = "重放一次真实的讨论,看票数是否分毫不差。"
+REASON = "重放一次真实的讨论，看票数是否分毫不差。"
 
 REFUSAL = "... on Refusal { code message field }"
 ISSUE = f"{{ ... on Issue {{ id }} {REFUSAL} }}"

@@ -4,10 +4,10 @@ import logging
 from enum import Enum
 
 from limits import RateLimitItem, RateLimitItemPerMinute
-from limits.aio.storage import MemoryStorage
+from limits.aio.storage import MemoryStorage, RedisStorage
 from limits.aio.strategies import MovingWindowRateLimiter
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from redis.asyncio import ConnectionPool
 
 log = logging.getLogger(__name__)
 
@@ -32,8 +32,15 @@ class Limiter:
     def __init__(self, url: str) -> None:
         self._own = MovingWindowRateLimiter(MemoryStorage())
         self._shared = self._own
+        self._connections: ConnectionPool | None = None
         if not url.startswith("memory://"):
-            storage = storage_from_string(f"async+{url}", implementation="redispy", wrap_exceptions=True)
+            self._connections = ConnectionPool.from_url(url)  # by itself `limits` never closes any
+            storage = RedisStorage(
+                "redis://",
+                wrap_exceptions=True,
+                implementation="redispy",
+                connection_pool=self._connections,  # type: ignore[arg-type]
+            )
             self._shared = MovingWindowRateLimiter(storage)
 
     async def allows(self, limit: Limit, who: str) -> bool:
@@ -43,3 +50,8 @@ class Limiter:
         except StorageError:
             log.warning("The shared counters are away; counting in this process.")
             return await self._own.hit(limit.value, who)
+
+    async def close(self) -> None:
+        """Lets go of every connection."""
+        if self._connections is not None:
+            await self._connections.aclose()

@@ -18,12 +18,7 @@ SOURCES = {
     "base-uri": "'none'",
     "form-action": "'none'",
 }
-PLAYGROUND_SOURCES = {
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data:",
-    "font-src": "'self' data:",
-    "worker-src": "'self' blob:",
-}
+PLAYGROUND_SOURCES = {"style-src": "'self' 'unsafe-inline'"}
 
 
 def policy(sources: dict[str, str]) -> str:
