@@ -10,7 +10,7 @@ from resolvers.house import House
 from rules.roles import Role
 from schema.loaders import Loaders
 from schema.transport.caller import Caller
-from schema.transport.sessions import ContextFor, SessionEnded
+from schema.transport.sessions import ContextFor
 
 
 @dataclass(slots=True)
@@ -22,6 +22,7 @@ class Context:
     language: str
     address: str
     loaders: Loaders
+    token_refused: bool
 
     @property
     def session_id(self) -> UUID | None:
@@ -37,12 +38,11 @@ Asked = Info[Context, None]
 
 
 def context_for(house: House) -> ContextFor:
-    """Makes the context of each operation. SessionEnded for a token that stands for nobody."""
+    """Makes the context of each operation; whoever brings a token that stands for nobody is a guest."""
 
     async def make(caller: Caller) -> Context:
         actor = await actor_of(house, caller.token)
-        if caller.token is not None and actor is None:
-            raise SessionEnded
-        return Context(house, actor, caller.language, caller.address, Loaders(house, actor))
+        refused = caller.token is not None and actor is None
+        return Context(house, actor, caller.language, caller.address, Loaders(house, actor), refused)
 
     return make

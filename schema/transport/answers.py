@@ -9,7 +9,6 @@ from starlette.responses import Response
 from schema.transport.caller import weighted
 from schema.transport.errors import MalformedError, RefusedError, error, masked
 from schema.transport.execution import Operation, encoded_errors
-from schema.transport.sessions import SessionEnded
 
 JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
@@ -67,6 +66,4 @@ def failure(problem: Exception, media: str) -> Response:
             return errors_as_json([error("BAD_REQUEST", str(problem))], media, 400)
         case RefusedError():
             return errors_as_json(problem.errors, media, 400 if media == GRAPHQL else 200)
-        case SessionEnded():
-            return errors_as_json([SESSION_ENDED], media, 401, {"WWW-Authenticate": "Bearer"})
     return errors_as_json([masked(problem)], media, 500)

@@ -9,15 +9,16 @@ from uuid import UUID
 from schema.transport.caller import Caller
 
 
-class SessionEnded(Exception):  # noqa: N818
-    """Raised by a ContextFor whose caller's token is unknown, revoked or expired."""
-
-
 class Context(Protocol):
     """What the transport reads of a context; everything else is between the maker and the resolvers."""
 
     @property
     def session_id(self) -> UUID | None: ...
+
+    @property
+    def token_refused(self) -> bool:
+        """Whether the caller's token is unknown, revoked or expired: over HTTP they are a guest, a socket closes."""
+        ...
 
 
 ContextFor = Callable[[Caller], Awaitable[Context]]

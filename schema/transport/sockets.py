@@ -24,7 +24,7 @@ from schema.transport.messages import (
 )
 from schema.transport.requests import GraphQLRequest
 from schema.transport.service import Service
-from schema.transport.sessions import SessionEnded, watched
+from schema.transport.sessions import watched
 from schema.transport.tasks import stopped, until_first
 
 INIT_SECONDS = 10.0
@@ -70,10 +70,9 @@ class Line:
                 self._caller = await self._greeting()
         except TimeoutError:
             raise Close(4408, "Connection initialisation timeout") from None
-        try:
-            context = await self._service.context_for(self._caller)
-        except SessionEnded:
-            raise _session_ended() from None
+        context = await self._service.context_for(self._caller)
+        if context.token_refused:
+            raise _session_ended()
         with watched(self._service.sessions, context.session_id) as ended:
             await self._send(ACK)
             await until_first(self._messages(), _end(ended), _end(self._session_ended))
@@ -127,9 +126,6 @@ class Line:
     async def _run(self, id_: str, request: GraphQLRequest) -> None:
         try:
             last = await self._results(id_, request)
-        except SessionEnded:
-            self._session_ended.set()
-            return
         except WebSocketDisconnect:
             return
         except Exception as problem:
@@ -142,6 +138,9 @@ class Line:
     async def _results(self, id_: str, request: GraphQLRequest) -> str:
         operation = self._service.execution.prepare(request)
         context = await self._service.context_for(self._caller)
+        if context.token_refused:
+            self._session_ended.set()
+            return complete_of(id_)
         async with aclosing(self._service.execution.answers(operation, context)) as payloads:
             async for payload in payloads:
                 await self._send(next_of(id_, payload))

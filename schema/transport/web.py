@@ -35,10 +35,10 @@ def build(
 ) -> Starlette:
     """The application that a server serves.
 
-    context_for makes the context of one HTTP request or one operation of a socket, and raises SessionEnded for a
-    token that is no good; sessions says when a session is over; ready says whether work can be done now (/readyz);
-    dist is the folder of the built page; graphiql_html is the playground, None when it is off; allowed_origins are
-    other origins whose pages may call ("https://example.org"); more are further routes, which go before the page.
+    context_for makes the context of one HTTP request or one operation of a socket, and says where a token is no
+    good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
+    of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
+    pages may call ("https://example.org"); more are further routes, which go before the page.
     Refuses a schema with Strawberry extensions and an allowed origin that is not one (ValueError).
     """
     endpoint = GraphQL(

@@ -17,7 +17,6 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from schema.transport.caller import Caller
 from schema.transport.errors import ClientError
-from schema.transport.sessions import SessionEnded
 from schema.transport.web import build
 
 PLAYGROUND = b"<!doctype html><title>playground</title>"
@@ -29,6 +28,7 @@ class Context:
     caller: Caller
     number: int
     hall: "Hall"
+    token_refused: bool = False
 
 
 @strawberry.type
@@ -153,10 +153,9 @@ class Hall:
     async def context_for(self, caller: Caller) -> Context:
         if caller.token == "broken":
             raise RuntimeError("the database is away")
-        if caller.token is not None and caller.token not in self.sessions:
-            raise SessionEnded
+        refused = caller.token is not None and caller.token not in self.sessions
         self.contexts += 1
-        return Context(self.sessions.get(caller.token or ""), caller, self.contexts, self)
+        return Context(self.sessions.get(caller.token or ""), caller, self.contexts, self, refused)
 
     async def is_ready(self) -> bool:
         return self.ready
