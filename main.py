@@ -66,6 +66,7 @@ def serve(
     ] = False,
 ) -> None:
     """Serve the page, the API and the playground."""
+    from commands.serve import introduce_demonstration
     from commands.serve import serve as serve_until_stopped
 
     given = {"workers": workers, "host": host, "port": port}
@@ -76,6 +77,7 @@ def serve(
         plan = plan_of(settings)
         run(database.bring_up_to_date(plan.database_url))
         run(set_up_demonstration(plan))
+        introduce_demonstration()
     serve_until_stopped(settings)
 
 

@@ -3,7 +3,6 @@
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
@@ -59,8 +58,8 @@ async def add_in_groups(house: House, newcomers: Sequence[Newcomer]) -> AsyncIte
 
 def line(person: Seeded) -> bytes:
     """One JSON line: `{"residentId","phone","roles","token"}`."""
-    fields = asdict(person)
-    return orjson.dumps({"residentId": fields.pop("resident_id"), **fields}) + b"\n"
+    fields = {"residentId": person.resident_id, "phone": person.phone, "roles": person.roles, "token": person.token}
+    return orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def _private(path: Path) -> int:

@@ -8,6 +8,7 @@ from uvicorn.supervisors import Multiprocess
 
 from commands.database import stop_unless_current
 from commands.house import run
+from resolvers.demonstration import ADMIN, MODERATOR, PEOPLE, STAFF
 from settings import Settings
 
 LARGEST_MESSAGE = 256 * 1024
@@ -65,5 +66,15 @@ def announce(host: str, port: int) -> None:
     sys.stdout.write(
         f"Heyi is up.\n  The page:       {here}/\n  The playground: {here}/graphql\n"
         "  Sign-in codes:  printed in this window, unless SMS_WEBHOOK_URL is set\n"
+    )
+    sys.stdout.flush()
+
+
+def introduce_demonstration() -> None:
+    """Says who can be signed in as in the demonstration."""
+    residents = [person.phone or "" for person in PEOPLE if not person.roles]
+    sys.stdout.write(
+        "The demonstration's people, by the telephone numbers they sign in with:\n"
+        f"  residents {residents[0]} to {residents[-1]}, moderator {MODERATOR}, staff {STAFF}, administrator {ADMIN}\n"
     )
     sys.stdout.flush()

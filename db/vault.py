@@ -1,32 +1,33 @@
 """Secrets at rest: telephone numbers sealed, and everything looked up by a keyed hash."""
 
-import base64
 import hashlib
 import hmac
 import secrets
 
-from cryptography.fernet import Fernet
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 TOKEN_BYTES = 32
+NONCE_BYTES = 12
 
 
 class Vault:
     """Seals and hashes with keys drawn from one secret. Without that secret nothing here can be read."""
 
     def __init__(self, secret: bytes) -> None:
-        self._seal = Fernet(base64.urlsafe_b64encode(_key(secret, b"phone seal")))
+        self._seal = AESGCM(_key(secret, b"phone seal"))
         self._phones = _key(secret, b"phone look-up")
         self._codes = _key(secret, b"sign-in code")
 
     def seal(self, phone: str) -> bytes:
-        """The number, encrypted and authenticated."""
-        return self._seal.encrypt(phone.encode())
+        """The number, encrypted and authenticated with AES-256-GCM, after its nonce."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._seal.encrypt(nonce, phone.encode(), None)
 
     def unseal(self, sealed: bytes) -> str:
-        """The number again. InvalidToken if it was sealed under another secret."""
-        return self._seal.decrypt(sealed).decode()
+        """The number again. InvalidTag if it was sealed under another secret."""
+        return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
 
     def phone_hash(self, phone: str) -> bytes:
         """What the number is found by; useless without the secret."""
