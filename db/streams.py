@@ -60,10 +60,22 @@ def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: byt
     return hashlib.sha256(canonical(head)).digest()
 
 
+ENDS = (
+    select(Stream.name, Stream.head, Stream.digest)
+    .where(Stream.name.in_(bindparam("names", expanding=True)))
+    .order_by(Stream.name)
+    .with_for_update()
+)
+MOVE = (
+    update(Stream.__table__)  # type: ignore[arg-type]
+    .where(Stream.name == bindparam("stream"))
+    .values(head=bindparam("seq"), digest=bindparam("end"))
+)
+
+
 async def hold(session: AsyncSession, streams: Collection[str]) -> None:
     """Waits until no other transaction is writing to these streams, and keeps them until this one ends."""
-    names = select(Stream.name).where(Stream.name.in_(streams)).order_by(Stream.name)
-    await session.execute(names.with_for_update())
+    await session.execute(ENDS, {"names": list(streams)})
 
 
 async def append(session: AsyncSession, stream: str, kind: str, payload: Payload, at: datetime) -> int:
@@ -81,18 +93,14 @@ async def append_all(session: AsyncSession, additions: Sequence[Addition], at: d
         ends[addition.stream] = (head + 1, row["digest"])
         rows.append(row)
     await session.execute(insert(Entry), rows)
-    await session.execute(
-        update(Stream.__table__)  # type: ignore[arg-type]
-        .where(Stream.name == bindparam("stream"))
-        .values(head=bindparam("seq"), digest=bindparam("end")),
-        [{"stream": stream, "seq": seq, "end": digest} for stream, (seq, digest) in ends.items()],
-    )
+    moved = [{"stream": stream, "seq": seq, "end": digest} for stream, (seq, digest) in ends.items()]
+    await session.execute(MOVE, moved)
     return [row["seq"] for row in rows]
 
 
 async def _ends(session: AsyncSession, streams: set[str]) -> dict[str, tuple[int, bytes]]:
-    query = select(Stream.name, Stream.head, Stream.digest).where(Stream.name.in_(streams)).order_by(Stream.name)
-    found = {name: (head, digest) for name, head, digest in await session.execute(query.with_for_update())}
+    rows = await session.execute(ENDS, {"names": list(streams)})
+    found = {name: (head, digest) for name, head, digest in rows}
     new = sorted(streams - found.keys())
     if new:
         await session.execute(insert(Stream), [{"name": name, "head": 0, "digest": NOTHING_BEFORE} for name in new])

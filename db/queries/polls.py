@@ -88,6 +88,8 @@ ON_ROLL = (
 )
 VOTES_OF = select(Vote).where(tuple_(Vote.poll_id, Vote.resident_id).in_(bindparam("pairs", expanding=True)))
 
+KEYS_OF = select(VoteKey).where(tuple_(VoteKey.resident_id, VoteKey.key).in_(bindparam("pairs", expanding=True)))
+
 
 async def on_roll(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, tuple[int, int]]:
     """Those of the (poll, resident) pairs where the resident is on the poll's roll, with heads and area."""
@@ -104,8 +106,7 @@ async def keys_of(session: AsyncSession, pairs: Collection[tuple[UUID, str]]) ->
     """What the (resident, idempotency key) pairs were used for; those never used are left out."""
     if not pairs:
         return {}
-    query = select(VoteKey).where(tuple_(VoteKey.resident_id, VoteKey.key).in_(pairs))
-    return {(used.resident_id, used.key): used for used in await session.scalars(query)}
+    return {(used.resident_id, used.key): used for used in await session.scalars(KEYS_OF, {"pairs": list(pairs)})}
 
 
 async def recount(session: AsyncSession, issue_id: UUID) -> dict[UUID, dict[str, int]]:
