@@ -88,6 +88,21 @@ def migrate() -> None:
 
 
 @cli.command()
+def found(
+    name: Annotated[str, typer.Argument(help="What the community is called.")],
+    households: Annotated[int, typer.Option(min=1, help="How many households it has.")],
+    admin: Annotated[str, typer.Option(help="The telephone number of its first administrator.")],
+    admin_name: Annotated[str, typer.Option(help="What neighbours call the administrator.")],
+) -> None:
+    """Found a real community in an empty database, with its first administrator."""
+    from commands.found import found as found_with
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_current(plan.database_url))
+    typer.echo(run(found_with(plan, name, households, admin, admin_name)))
+
+
+@cli.command()
 def seed(
     residents: Annotated[int, typer.Option(min=0, help="How many residents to add.")] = 0,
     tokens: Annotated[Path | None, typer.Option(help="Where to write one JSON line for each, with its token.")] = None,

@@ -2,10 +2,12 @@
 
 Handing every statement to a thread costs two switches of Python's interpreter lock, up to 5 ms each while the event
 loop is busy: more than a hundred times the statement. Only what really waits is moved out of the way: the commit,
-which goes to disk, in a thread; and the wait for another process that is writing, by asking again.
+which goes to disk, and the writing of many rows, in a thread; and the wait for another process that is writing, by
+asking again.
 """
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import pysqlite3
@@ -15,6 +17,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool, PoolProxiedConnection
 from sqlalchemy.util import await_only
 
+LARGE = 500
 SOONEST, LATEST = 0.005, 0.1
 PATIENCE = 60.0
 
@@ -58,8 +61,12 @@ class EmbeddedSQLite(SQLiteDialect_pysqlite):
         await_only(_nothing())
 
     def do_executemany(self, cursor: Any, statement: Any, parameters: Any, context: Any = None) -> None:  # noqa: ANN401
-        super().do_executemany(cursor, statement, parameters, context)  # type: ignore[no-untyped-call]
-        await_only(_nothing())
+        work = partial(super().do_executemany, cursor, statement, parameters, context)
+        if len(parameters) > LARGE:
+            await_only(asyncio.to_thread(work))
+        else:
+            work()
+            await_only(_nothing())
 
     def do_execute_no_params(self, cursor: Any, statement: Any, context: Any = None) -> None:  # noqa: ANN401
         super().do_execute_no_params(cursor, statement, context)  # type: ignore[no-untyped-call]

@@ -39,7 +39,7 @@ class Database:
         self.url = database_url(text)
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.writer = _sqlite_writer(self.url) if self.embedded else _postgres(self.url)
-        self.reader = _sqlite_readers(self.url) if self.embedded else self.writer
+        self.reader = _sqlite_readers(self.url) if self.embedded else _postgres_readers(self.writer)
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False)
         self._running: set[asyncio.Task[Any]] = set()
@@ -93,6 +93,10 @@ def _sqlstate(error: DBAPIError) -> str | None:
 
 def _postgres(url: URL) -> AsyncEngine:
     return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+
+
+def _postgres_readers(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
 def _sqlite_writer(url: URL) -> AsyncEngine:

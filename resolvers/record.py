@@ -12,10 +12,10 @@ from resolvers.issues import stream_of
 READ_AT_ONCE = 200
 
 
-async def entries(house: House, issue_id: UUID, *, after: int, first: int) -> list[Entry]:
-    """The entries of an issue's decision after number `after`, oldest first."""
+async def entries(house: House, stream: str, *, after: int, first: int) -> list[Entry]:
+    """The entries of a stream after number `after`, oldest first."""
     async with house.database.read() as session:
-        return await streams.read(session, stream_of(issue_id), after=after, limit=first)
+        return await streams.read(session, stream, after=after, limit=first)
 
 
 async def heads(house: House, issue_ids: Collection[UUID]) -> Mapping[UUID, int]:

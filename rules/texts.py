@@ -27,13 +27,14 @@ QUESTION = Limit("question", 500)
 CHOICE_KEY = Limit("choices", 40)
 CHOICE_LABEL = Limit("choices", 200)
 IDEMPOTENCY_KEY = Limit("idempotencyKey", 200)
+NAME = Limit("name", 80)
 SEARCH = Limit("search", 100, least=0)
 
 
 def clean(text: str) -> str:
     """The text in Unicode normal form C, one kind of line end, without control or direction signs, trimmed."""
-    lines = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(sign for sign in lines if _visible(sign)).strip()
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", "".join(sign for sign in lines if _visible(sign))).strip()
 
 
 def _visible(sign: str) -> bool:

@@ -7,7 +7,7 @@ import strawberry
 from strawberry import ID
 
 from db.models import issues as kept
-from resolvers import communities, issues, record
+from resolvers import communities, issues
 from rules.ids import Kind
 from rules.issues import Stage, may_open_polls, next_stages
 from rules.texts import SEARCH, accept
@@ -15,9 +15,9 @@ from schema.access import EVERYONE
 from schema.comments import Comment, CommentOrder
 from schema.context import Asked
 from schema.node import Node, key_or_none, shown_id
-from schema.pages import AFTER, DEFAULT_PAGE, FIRST, Connection, asked, connected, number_after, number_asked
+from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.polls import Poll
-from schema.record import RecordEntry
+from schema.record import START, RecordEntry, entries
 from schema.residents import Resident
 from schema.scalars import described
 from schema.transport.errors import ClientError
@@ -119,14 +119,10 @@ class Issue(Node):
     async def record(
         self,
         info: Asked,
-        after: Annotated[
-            int | None, strawberry.argument(description="Start after this entry; from the first if not said.")
-        ] = None,
+        after: Annotated[int | None, strawberry.argument(description=START)] = None,
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
     ) -> list[RecordEntry]:
-        start, wanted = number_after(after), number_asked(first, DEFAULT_PAGE)
-        found = await record.entries(info.context.house, self.row.id, after=start, first=wanted)
-        return [RecordEntry.of(entry) for entry in found]
+        return await entries(info, issues.stream_of(self.row.id), after, first)
 
 
 @strawberry.type

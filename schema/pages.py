@@ -40,9 +40,9 @@ class Connection(Generic[Item]):
     page_info: PageInfo = strawberry.field(description="Where this page lies in the list.")
 
 
-def number_asked(first: int | None, default: int = DEFAULT_PAGE) -> int:
+def number_asked(first: int | None) -> int:
     """How many items are wanted. BAD_USER_INPUT outside 1 to 100."""
-    wanted = default if first is None else first
+    wanted = DEFAULT_PAGE if first is None else first
     if not 1 <= wanted <= LARGEST_PAGE:
         raise ClientError("BAD_USER_INPUT", f"`first` has to be from 1 to {LARGEST_PAGE}.")
     return wanted

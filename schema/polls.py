@@ -10,12 +10,15 @@ from strawberry import ID
 from db.models.polls import Vote
 from db.queries.polls import Standing
 from resolvers.polls import watch
+from resolvers.polls.streams import stream_of
 from rules.ids import Kind
 from rules.polls import Phase, TallyVisibility, may_close, may_vote
 from schema.access import EVERYONE
 from schema.context import Asked, Context
 from schema.node import Node, key_or_nobody, key_or_none, shown_id
 from schema.outcomes import Outcome
+from schema.pages import FIRST
+from schema.record import START, RecordEntry, entries
 from schema.scalars import described
 from schema.transport.errors import ClientError
 
@@ -165,6 +168,15 @@ class Poll(Node):
         choice = self.standing.choices[0].key
         now = context.house.now()
         return may_vote(self.standing.terms, choice, on_roll=on_roll, voted=voted is not None, now=now) is None
+
+    @strawberry.field(description="Its own record: every vote by its tracker, never by its voter. Oldest first.")
+    async def record(
+        self,
+        info: Asked,
+        after: Annotated[int | None, strawberry.argument(description=START)] = None,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+    ) -> list[RecordEntry]:
+        return await entries(info, stream_of(self.standing.poll.id), after, first)
 
     @strawberry.field(description="Whether this viewer may close it before its time.")
     def may_close(self, info: Asked) -> bool:

@@ -15,8 +15,10 @@ from rules.ids import Kind
 from schema.access import EVERYONE
 from schema.context import Asked
 from schema.node import key_or_nobody
-from schema.pages import number_after
+from schema.pages import number_after, number_asked
 from schema.transport.errors import ClientError
+
+START = "Start after this entry; from the first if not said."
 
 
 @strawberry.type(description="One entry of a record. Entries are never changed, and each is chained to the one before.")
@@ -47,6 +49,13 @@ class RecordEntry:
             digest=entry.digest.hex(),
             previous=entry.previous.hex(),
         )
+
+
+async def entries(info: Asked, stream: str, after: int | None, first: int | None) -> list[RecordEntry]:
+    """Some entries of a stream as everybody sees them, oldest first."""
+    start, wanted = number_after(after), number_asked(first)
+    found = await record.entries(info.context.house, stream, after=start, first=wanted)
+    return [RecordEntry.of(entry) for entry in found]
 
 
 @strawberry.type

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from db.models.polls import PollChoice
 from db.queries.polls import Standing
+from db.streams import moment
 from rules.ids import Kind, public_id
 from rules.polls import TallyVisibility
 
@@ -33,8 +34,8 @@ def terms(standing: Standing) -> Mapping[str, object]:
         "pollId": public_id(Kind.POLL, poll.id),
         "question": poll.question,
         "choices": [{"key": choice.key, "label": choice.label} for choice in standing.choices],
-        "opensAt": poll.opens_at.isoformat(),
-        "closesAt": poll.closes_at.isoformat(),
+        "opensAt": moment(poll.opens_at),
+        "closesAt": moment(poll.closes_at),
         "revisable": poll.revisable,
         "tallyVisibility": poll.tally_visibility.value,
         "electorate": poll.electorate,

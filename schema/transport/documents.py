@@ -1,5 +1,6 @@
 """Documents: parsed, measured and validated once, and kept while there is room."""
 
+import re
 from collections import OrderedDict
 
 from graphql import DocumentNode, GraphQLError, GraphQLSchema, NoSchemaIntrospectionCustomRule, parse, validate
@@ -7,12 +8,13 @@ from graphql.validation import ASTValidationRule, specified_rules
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from schema.transport.errors import refused_for
+from schema.transport.errors import refused, refused_for
 from schema.transport.limits import check_document
 
 MAX_TOKENS = 4_000
 MAX_COMMENTS = 1_000
 MAX_LENGTH = 64_000
+LONG_NUMBER = re.compile(r"\d{400}")  # no Float is longer, and Python refuses to read some longer ones
 ROOM = 120_000  # characters of all documents kept; a parsed one takes some hundred bytes for each
 
 
@@ -36,6 +38,8 @@ class Documents:
         return document
 
     def _checked(self, text: str) -> DocumentNode:
+        if LONG_NUMBER.search(text):
+            raise refused("GRAPHQL_PARSE_FAILED", "The document holds a number that is too long.")
         try:
             document = parse(
                 text, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_COMMENTS, max_source_length=MAX_LENGTH

@@ -10,6 +10,8 @@ from graphql.language import ValueNode
 
 log = logging.getLogger(__name__)
 
+LONGEST_MESSAGE = 300
+
 
 class ClientError(GraphQLError):
     """An error meant for the client; a resolver raises it, and message and code reach the caller as they are."""
@@ -37,7 +39,12 @@ def refused(code: str, message: str) -> RefusedError:
 
 def refused_for(errors: Sequence[GraphQLError], code: str) -> RefusedError:
     """A refusal with graphql-core's own errors about the document or its variables."""
-    return RefusedError([{**e.formatted, "extensions": {"code": code}} for e in errors])
+    return RefusedError([{**e.formatted, "message": _short(e.message), "extensions": {"code": code}} for e in errors])
+
+
+def _short(message: str) -> str:
+    """A message that quotes what the client sent, cut where it becomes unreadable."""
+    return message if len(message) <= LONGEST_MESSAGE else message[:LONGEST_MESSAGE] + "…"
 
 
 def error(code: str, message: str) -> GraphQLFormattedError:

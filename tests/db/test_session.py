@@ -1,0 +1,323 @@
+"""How the database is reached: whole writes, readers that only read, and nobody in anybody's way."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import exists, func, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+
+from db import streams
+from db.models.communities import Community
+from db.models.record import Entry
+from db.models.residents import Resident
+from db.session import Database, database_url
+from tests.support.backends import Backend
+from tests.support.writing import NOON, add, community, write
+
+ROOT = Path(__file__).parents[2]
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+# Another process: says when it is ready, waits for the word to begin, writes entry by entry.
+WRITER = """
+import asyncio, sys
+from datetime import UTC, datetime
+from db import streams
+from db.session import Database
+
+async def main():
+    database = Database(sys.argv[1])
+    await database.open()
+    print("ready", flush=True)
+    sys.stdin.readline()
+    for number in range(int(sys.argv[2])):
+        await database.write(
+            lambda session: streams.append(session, "issue:shared", "said", {"theirs": number}, datetime.now(UTC)),
+            after=lambda: None,
+        )
+    await database.close()
+
+asyncio.run(main())
+"""
+
+
+async def names(database: Database) -> list[str]:
+    async with database.read() as session:
+        return list(await session.scalars(select(Community.name).order_by(Community.name)))
+
+
+async def scalar(engine: AsyncEngine, statement: str) -> Any:
+    async with engine.connect() as connection:
+        return (await connection.exec_driver_sql(statement)).scalar_one()
+
+
+class Halves:
+    """A write in two halves that stops between them until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.between, self.go_on, self.written = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work(self, session: AsyncSession) -> None:
+        session.add(community("一"))
+        await session.flush()
+        self.between.set()
+        await self.go_on.wait()
+        session.add(community("二"))
+        await session.flush()
+
+
+async def test_a_caller_who_goes_away_leaves_a_whole_write_and_no_lock(database: Database):
+    halves = Halves()
+    caller = asyncio.create_task(database.write(halves.work, after=halves.written.set))
+    await halves.between.wait()
+    caller.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await caller
+    halves.go_on.set()
+    async with asyncio.timeout(10):
+        await halves.written.wait()
+        await add(database, community("三"))
+    assert sorted(await names(database)) == sorted(["一", "二", "三"])
+
+
+async def test_closing_waits_for_a_write_whose_caller_went_away(backend: Backend, database: Database):
+    closing = Database(backend.database_url)
+    await closing.open()
+    halves = Halves()
+    caller = asyncio.create_task(closing.write(halves.work, after=halves.written.set))
+    await halves.between.wait()
+    caller.cancel()
+    close = asyncio.create_task(closing.close())
+    await asyncio.sleep(0)
+    assert not close.done()
+    halves.go_on.set()
+    await close
+    assert halves.written.is_set()
+    assert len(await names(database)) == 2
+
+
+async def test_what_fails_leaves_nothing_behind_and_rings_no_bell(database: Database):
+    rung: list[bool] = []
+
+    async def fails(session: AsyncSession) -> None:
+        session.add(community("一"))
+        await session.flush()
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await database.write(fails, after=lambda: rung.append(True))
+    assert (await names(database), rung) == ([], [])
+    await add(database, community("二"))
+    assert await names(database) == ["二"]
+
+
+async def test_the_bell_is_rung_once_and_after_the_commit(database: Database, beside: Database):
+    seen: list[asyncio.Task[list[str]]] = []
+
+    async def work(session: AsyncSession) -> str:
+        session.add(community("一"))
+        await session.flush()
+        assert await names(beside) == []
+        return "done"
+
+    assert await database.write(work, after=lambda: seen.append(asyncio.create_task(names(beside)))) == "done"
+    assert [await task for task in seen] == [["一"]]
+
+
+async def test_what_is_there_already_cannot_be_added_and_hinders_nobody(database: Database):
+    await add(database, community("一", FIRST))
+    with pytest.raises(IntegrityError):
+        await add(database, community("二", FIRST))
+    await add(database, community("三"))
+    assert sorted(await names(database)) == sorted(["一", "三"])
+
+
+async def test_what_belongs_to_nothing_is_refused(database: Database):
+    orphan = Resident(
+        id=FIRST, community_id=SECOND, display_name="王", phone_sealed=b"", phone_hash=b"", registered_at=NOON
+    )
+    with pytest.raises(IntegrityError):
+        await add(database, orphan)
+
+
+async def test_counting_up_at_once_from_two_workers_loses_nothing(database: Database, beside: Database):
+    await add(database, community("一", FIRST))
+
+    async def count_up(session: AsyncSession) -> None:
+        row = await session.get_one(Community, FIRST, with_for_update=True)
+        await asyncio.sleep(0)
+        row.roll_heads += 1
+
+    await asyncio.gather(*(write((database, beside)[number % 2], count_up) for number in range(40)))
+    async with database.read() as session:
+        assert (await session.get_one(Community, FIRST)).roll_heads == 40
+
+
+async def test_two_who_lock_each_other_out_both_get_through(database: Database, beside: Database):
+    """On PostgreSQL one of them is thrown out and does its work anew; SQLite lets one begin after the other."""
+    await add(database, community("0", FIRST), community("0", SECOND))
+    holding = [asyncio.Event(), asyncio.Event()]
+    attempts = 0
+
+    async def both(session: AsyncSession, mine: int) -> None:
+        nonlocal attempts
+        attempts += 1
+        order = (FIRST, SECOND) if mine == 0 else (SECOND, FIRST)
+        if not database.embedded:
+            await session.execute(text("SET LOCAL deadlock_timeout = '20ms'"))
+        for place, key in enumerate(order):
+            await session.execute(
+                update(Community).where(Community.id == key).values(roll_heads=Community.roll_heads + 1)
+            )
+            if place == 0:
+                holding[mine].set()
+                if not database.embedded:
+                    await holding[1 - mine].wait()
+
+    await asyncio.gather(
+        write(database, lambda session: both(session, 0)), write(beside, lambda session: both(session, 1))
+    )
+    async with database.read() as session:
+        assert set(await session.scalars(select(Community.roll_heads))) == {2}
+    assert attempts == 2 if database.embedded else attempts > 2
+
+
+async def test_who_was_a_moment_late_to_add_a_row_finds_it_at_the_second_try(database: Database, beside: Database):
+    """On PostgreSQL both see that it is missing; on SQLite the second one looks only after the first has written."""
+    looked = [asyncio.Event(), asyncio.Event()]
+
+    async def found(session: AsyncSession, mine: int) -> bool:
+        missing = not (await session.execute(select(exists().where(Community.id == FIRST)))).scalar_one()
+        looked[mine].set()
+        if not database.embedded:
+            await looked[1 - mine].wait()
+        if missing:
+            session.add(community("一", FIRST))
+            await session.flush()
+        return missing
+
+    results = await asyncio.gather(
+        write(database, lambda session: found(session, 0)), write(beside, lambda session: found(session, 1))
+    )
+    assert sorted(results) == [False, True]
+    assert await names(database) == ["一"]
+
+
+async def test_a_moment_comes_back_aware_and_in_utc(database: Database):
+    row = community("一", FIRST)
+    row.founded_at = datetime(2026, 5, 1, 20, 0, 0, 123456, tzinfo=timezone(timedelta(hours=8)))
+    await add(database, row)
+    async with database.read() as session:
+        kept = (await session.get_one(Community, FIRST)).founded_at
+        assert (kept, kept.tzinfo) == (datetime(2026, 5, 1, 12, 0, 0, 123456, tzinfo=UTC), UTC)
+        later = select(func.count()).where(Community.founded_at > row.founded_at - timedelta(microseconds=1))
+        assert (await session.execute(later)).scalar_one() == 1
+
+
+async def test_a_moment_without_a_zone_is_refused(database: Database):
+    row = community("一")
+    row.founded_at = datetime(2026, 5, 1, 12)  # noqa: DTZ001
+    with pytest.raises(StatementError, match="without a zone"):
+        await add(database, row)
+    assert await names(database) == []
+
+
+@pytest.mark.parametrize("url", ["mysql://localhost/heyi", "oracle://localhost/heyi"])
+def test_an_unknown_database_is_named(url: str):
+    with pytest.raises(ValueError, match="is not a database Heyi knows"):
+        database_url(url)
+
+
+class TestSQLite:
+    """What only SQLite has to be told."""
+
+    @pytest.fixture
+    def backend(self, sqlite_backend: Backend) -> Backend:
+        return sqlite_backend
+
+    async def test_this_sqlite_does_not_lose_writes_when_its_log_is_reset(self, database: Database):
+        """3.7 to 3.51.2 can."""
+        version = await scalar(database.writer, "SELECT sqlite_version()")
+        assert tuple(map(int, version.split("."))) >= (3, 51, 3)
+        assert sqlite3.sqlite_version == version
+
+    async def test_an_answer_means_that_it_is_on_disk(self, database: Database):
+        assert await scalar(database.writer, "PRAGMA journal_mode") == "wal"
+        assert await scalar(database.writer, "PRAGMA synchronous") == 2
+        assert await scalar(database.writer, "PRAGMA foreign_keys") == 1
+
+    @pytest.mark.parametrize("statement", ["PRAGMA user_version = 7", "VACUUM"])
+    async def test_readers_cannot_change_the_file(self, database: Database, statement: str):
+        await add(database, community("一"))
+        async with database.read() as session:
+            with pytest.raises(DBAPIError):
+                await session.execute(text(statement))
+        assert await names(database) == ["一"]
+
+    async def test_readers_do_not_wait_for_the_writer_nor_see_what_is_half_written(self, database: Database):
+        halves = Halves()
+        writing = asyncio.create_task(database.write(halves.work, after=halves.written.set))
+        await halves.between.wait()
+        async with asyncio.timeout(5):
+            assert await asyncio.gather(*(names(database) for _ in range(10))) == [[]] * 10
+        halves.go_on.set()
+        await writing
+        assert len(await names(database)) == 2
+
+    async def test_another_process_that_writes_at_the_same_time_loses_nothing(
+        self, backend: Backend, database: Database
+    ):
+        each = 60
+        command = [sys.executable, "-c", WRITER, backend.database_url, str(each)]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        process = await asyncio.create_subprocess_exec(*command, cwd=ROOT, **pipes)
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert await process.stdout.readline() == b"ready\n"
+        process.stdin.write(b"go\n")
+        for number in range(each):
+            await write(database, lambda session, n=number: append_ours(session, n))
+        _, errors = await process.communicate()
+        assert (process.returncode, errors) == (0, b"")
+        async with database.read() as session:
+            entries = list(await session.scalars(select(Entry).order_by(Entry.seq)))
+        assert [entry.seq for entry in entries] == list(range(1, 2 * each + 1))
+        assert sum("theirs" in (entry.payload or "") for entry in entries) == each
+        for before, after in zip(entries, entries[1:], strict=False):
+            assert after.previous == before.digest
+
+
+async def append_ours(session: AsyncSession, number: int) -> int:
+    return await streams.append(session, "issue:shared", "said", {"ours": number}, NOON)
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM communities", "CREATE TABLE more (id INTEGER)"])
+async def test_readers_cannot_write(database: Database, statement: str):
+    await add(database, community("一"))
+    async with database.read() as session:
+        with pytest.raises(DBAPIError):
+            await session.execute(text(statement))
+    assert await names(database) == ["一"]
+
+
+async def test_whoever_writes_after_a_reader_can(database: Database):
+    """Readers and writers share connections on PostgreSQL."""
+    for number in range(20):
+        assert len(await names(database)) == number
+        await add(database, community(str(number)))
+
+
+async def test_a_reading_session_sees_one_state_throughout(database: Database):
+    await add(database, community("一"))
+    async with database.read() as session:
+        counting = select(func.count()).select_from(Community)
+        assert (await session.execute(counting)).scalar_one() == 1
+        await add(database, community("二"))
+        assert (await session.execute(counting)).scalar_one() == 1
+    assert len(await names(database)) == 2

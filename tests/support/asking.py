@@ -1,0 +1,32 @@
+"""The mutations as tests send them: by name, with everything that comes back."""
+
+REFUSAL = "... on Refusal { code message field }"
+ISSUE = "... on Issue { id title description stage important }"
+POLL = "... on Poll { id question phase outcome { decided winner reason publishedAt } }"
+RESIDENT = "... on Resident { id displayName verified phone }"
+VIEWER = "viewer { resident { id displayName verified phone } roles community { id name } }"
+
+# Name of the mutation: its arguments with their types, and what it answers when it is not refused.
+MUTATIONS = {
+    "requestSignInCode": ({"phone": "String!"}, "... on CodeSent { expiresAt }"),
+    "signIn": ({"phone": "String!", "code": "String!"}, f"... on SignedIn {{ token expiresAt {VIEWER} }}"),
+    "signOut": ({"everywhere": "Boolean! = false"}, "... on SignedOut { sessions }"),
+    "verifyResident": ({"residentId": "ID!"}, RESIDENT),
+    "grantRole": ({"residentId": "ID!", "role": "Role!"}, RESIDENT),
+    "withdrawRole": ({"residentId": "ID!", "role": "Role!"}, RESIDENT),
+    "raiseIssue": ({"input": "RaiseIssueInput!"}, ISSUE),
+    "comment": ({"input": "CommentInput!"}, "... on Comment { id body postedAt author { id } }"),
+    "advanceIssue": ({"input": "AdvanceIssueInput!"}, ISSUE),
+    "markIssueImportant": ({"input": "MarkIssueImportantInput!"}, ISSUE),
+    "openPoll": ({"input": "OpenPollInput!"}, POLL),
+    "castVote": ({"input": "CastVoteInput!"}, "... on VoteReceipt { pollId seq tracker castAt }"),
+    "closePoll": ({"input": "ClosePollInput!"}, POLL),
+}
+
+
+def mutation(name: str) -> str:
+    """The document of a mutation; its answer is called `done`."""
+    arguments, answer = MUTATIONS[name]
+    declared = ", ".join(f"${argument}: {kind}" for argument, kind in arguments.items())
+    given = ", ".join(f"{argument}: ${argument}" for argument in arguments)
+    return f"mutation({declared}) {{ done: {name}({given}) {{ __typename {answer} {REFUSAL} }} }}"
