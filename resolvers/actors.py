@@ -27,8 +27,7 @@ async def actor_of(house: House, token: str | None) -> Actor | None:
     """The resident a token stands for, or None when it stands for nobody (any more)."""
     if not token:
         return None
-    async with house.database.read() as session:
-        found = await residents.by_token(session, token_hash(token), house.now())
+    found = await residents.by_token(house.database, token_hash(token), house.now())
     if found is None:
         return None
     roles = found.roles | {Role.RESIDENT} if found.verified else found.roles

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.residents import Resident, RoleHeld, Session
 from db.paging import Ask, Page, page
+from db.session import Database
 from rules.roles import Role
 
 
@@ -41,9 +42,9 @@ BY_TOKEN = (
 )
 
 
-async def by_token(session: AsyncSession, token_hash: bytes, now: datetime) -> SignedIn | None:
+async def by_token(database: Database, token_hash: bytes, now: datetime) -> SignedIn | None:
     """Who a token stands for."""
-    rows = (await session.execute(BY_TOKEN, {"token_hash": token_hash, "now": now})).all()
+    rows = await database.rows(BY_TOKEN, {"token_hash": token_hash, "now": now})
     if not rows:
         return None
     session_id, resident_id, community_id, verified_at, _ = rows[0]

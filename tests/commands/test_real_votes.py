@@ -29,6 +29,7 @@ async def replayed(backend: Backend, export: Export, watchers: int) -> Report:
         return await replay(export, f"http://{program.address}", tokens, watchers, partial(recount_publicly, house))
 
 
+@pytest.mark.timeout(1_500)  # 50,000 requests; minutes on a busy machine
 async def test_the_whole_of_a_real_conversation_is_replayed_exactly(backend: Backend, civic_data: Path):
     export = read_export(civic_data / "vtaiwan-uberx")
     report = await replayed(backend, export, WATCHERS)

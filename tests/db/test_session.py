@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -289,7 +290,7 @@ class TestSQLite:
             entries = list(await session.scalars(select(Entry).order_by(Entry.seq)))
         assert [entry.seq for entry in entries] == list(range(1, 2 * each + 1))
         assert sum("theirs" in (entry.payload or "") for entry in entries) == each
-        for before, after in zip(entries, entries[1:], strict=False):
+        for before, after in pairwise(entries):
             assert after.previous == before.digest
 
 

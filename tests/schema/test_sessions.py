@@ -3,9 +3,10 @@
 import pytest
 from websockets.asyncio.client import ClientConnection
 
+from resolvers.opening import opened
 from rules.ids import Kind, public_id
 from tests.support.house import Hall
-from tests.support.server import Api, Socket
+from tests.support.server import Api, Socket, serving
 
 SOON = 5.0
 VIEWER = "{ viewer { resident { id } } }"
@@ -66,6 +67,14 @@ async def test_signing_out_everywhere_ends_the_sockets_of_all_ones_sessions(hall
         assert await is_alive(neighbour)
     for token in (mine, elsewhere):
         assert await is_a_guest(api, token)
+
+
+async def test_signing_out_at_another_server_ends_a_socket_here(hall: Hall, api: Api):
+    token = hall.neighbours[0].token
+    async with opened(hall.plan) as other_house, serving(other_house) as other, api.socket(token) as socket:
+        assert await is_alive(socket)
+        await other.done("signOut", token, everywhere=False)
+        assert await socket.closed(SOON) == 4403
 
 
 async def test_signing_out_over_the_socket_itself_ends_it(hall: Hall, api: Api):
