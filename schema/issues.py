@@ -49,6 +49,7 @@ class IssueStep:
 @strawberry.type(description="Something residents raised: talked through, voted on, and followed to its end.")
 class Issue(Node):
     row: strawberry.Private[kept.Issue]
+    head: strawberry.Private[int | None]
     id: ID = strawberry.field(description="The issue's id.")
     title: str = strawberry.field(description="What it is about, in one line.")
     description: str = strawberry.field(description="What it is about, in full.")
@@ -58,10 +59,11 @@ class Issue(Node):
     comment_count: int = strawberry.field(description="How many comments it has.")
 
     @classmethod
-    def of(cls, row: kept.Issue) -> "Issue":
-        """The issue as everybody sees it."""
+    def of(cls, row: kept.Issue, head: int | None = None) -> "Issue":
+        """The issue as everybody sees it; `head` is its record's newest number from before the row was read."""
         return cls(
             row=row,
+            head=head,
             id=shown_id(Kind.ISSUE, row.id),
             title=row.title,
             description=row.description,
@@ -113,6 +115,8 @@ class Issue(Node):
 
     @strawberry.field(description="The number of the newest entry of its record; watch `decision` from here on.")
     async def record_head(self, info: Asked) -> int:
+        if self.head is not None:
+            return self.head
         return await info.context.loaders.record_heads.load(self.row.id) or 0
 
     @strawberry.field(description="The record of its decision, oldest first.")
@@ -148,6 +152,9 @@ class IssueQuery:
     async def issue(
         self, info: Asked, id: Annotated[ID, strawberry.argument(description="The issue's id.")]
     ) -> Issue | None:
-        key = key_or_none(Kind.ISSUE, id)
-        row = key and await info.context.loaders.issues.load(key)
-        return Issue.of(row) if row else None
+        key, loaders = key_or_none(Kind.ISSUE, id), info.context.loaders
+        if key is None:
+            return None
+        # Head before row: whoever watches from the head on may see a step twice, and never misses one.
+        head, row = await loaders.record_heads.load(key), await loaders.issues.load(key)
+        return Issue.of(row, head) if row else None

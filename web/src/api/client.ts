@@ -1,13 +1,12 @@
-import { createClient, fetchExchange, mapExchange, type Client, type CombinedError } from '@urql/core'
+import { createClient, fetchExchange, mapExchange, type Client } from '@urql/core'
 import { shallowRef } from 'vue'
 import { locale } from '@/i18n'
 import { token } from './token'
 
-type Refused = (error: CombinedError) => void
-const refused = new Set<Refused>()
+const refused = new Set<() => void>()
 
 /** Calls back when the server no longer knows the token that was sent. */
-export function onTokenRefused(callback: Refused): void {
+export function onTokenRefused(callback: () => void): void {
   refused.add(callback)
 }
 
@@ -17,16 +16,16 @@ function headers(): Record<string, string> {
   return sent
 }
 
-function isTokenRefused(error: CombinedError): boolean {
-  const response = error.response as Response | undefined
-  return response?.status === 401
+function isTokenRefused(data: unknown): boolean {
+  const answers = Object.values((data ?? {}) as Record<string, { code?: string } | null>)
+  return answers.some((answer) => answer?.code === 'SIGN_IN_REQUIRED')
 }
 
 function make(): Client {
   const madeFor = token.value
-  const watchErrors = mapExchange({
-    onError(error) {
-      if (madeFor && madeFor === token.value && isTokenRefused(error)) for (const callback of refused) callback(error)
+  const watchRefusals = mapExchange({
+    onResult({ data }) {
+      if (madeFor && madeFor === token.value && isTokenRefused(data)) for (const callback of refused) callback()
     },
   })
   return createClient({
@@ -34,7 +33,7 @@ function make(): Client {
     preferGetMethod: false,
     requestPolicy: 'network-only',
     fetchOptions: () => ({ headers: headers() }),
-    exchanges: [watchErrors, fetchExchange],
+    exchanges: [watchRefusals, fetchExchange],
   })
 }
 

@@ -162,7 +162,7 @@ export default {
     phone: '手机号',
     send: '获取验证码',
     code: '验证码',
-    sent: '验证码已发到 {phone},5 分钟内有效。',
+    sent: '验证码已发到 {phone}。5 分钟内有效。',
     enter: '登录',
     otherPhone: '换个手机号',
     ended: '登录已失效，现在以访客身份浏览。需要发言或投票时，请重新登录。',

@@ -6,8 +6,10 @@ export type Entry = DecisionSubscription['decision']
 const GATHER_MS = 120
 const APART_MS = 1000
 
-/** Follows an issue's record; `heard` gets the new entries, at most once a second. */
-export function useDecision(issueId: Ref<string>, heard: (entries: Entry[]) => void): void {
+interface Known { readonly id: string; readonly recordHead: number }
+
+/** Follows an issue's record from where it stood when it was read; `heard` gets new entries, at most once a second. */
+export function useDecision(issue: Ref<Known | null | undefined>, heard: (entries: Entry[]) => void): void {
   let seen = 0
   let gathered: Entry[] = []
   let handedOver = 0
@@ -29,19 +31,21 @@ export function useDecision(issueId: Ref<string>, heard: (entries: Entry[]) => v
     heard(entries)
   }
 
-  function follow(id: string): void {
+  function follow(issueId: string | undefined): void {
     stop?.()
-    seen = 0
+    stop = undefined
+    if (!issueId) return
+    seen = issue.value?.recordHead ?? 0
     const variables = {
-      issueId: id,
+      issueId,
       get after() {
-        return seen || null
+        return seen
       },
     }
     stop = listen(DecisionDocument, variables, ({ decision }) => take(decision))
   }
 
-  watch(issueId, follow, { immediate: true })
+  watch(() => issue.value?.id, follow, { immediate: true })
   onScopeDispose(() => {
     clearTimeout(timer)
     stop?.()

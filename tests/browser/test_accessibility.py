@@ -1,0 +1,96 @@
+"""axe finds nothing at level AA, and nothing sticks out of a narrow screen."""
+
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from rules.issues import Stage
+from tests.browser.screens import DESKTOP, PHONE, Visitor
+from tests.browser.street import Street
+from tests.conftest import ROOT
+
+LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations.map(
+    ({ id, nodes }) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(', '))"""
+STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def axe() -> Path:
+    """The checker, as the page's development dependencies bring it."""
+    script = ROOT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.exists():
+        pytest.skip("axe-core is not installed: make page")
+    return script
+
+
+async def complaints(visitor: Visitor, name: str) -> list[str]:
+    """What is wrong with what the visitor sees."""
+    found = [f"{name}: {violation}" for violation in await visitor.page.evaluate(RUN, LEVEL_AA)]
+    too_wide = await visitor.page.evaluate(STICKS_OUT)
+    return found + ([f"{name}: {too_wide} pixels too wide"] if too_wide > 0 else [])
+
+
+async def shown(visitor: Visitor, path: str, name: str) -> list[str]:
+    """What is wrong with the page at the path, once the element is there."""
+    await visitor.open(path)
+    await expect(visitor.see(name).first).to_be_visible()
+    return await complaints(visitor, path)
+
+
+@pytest.fixture(params=[(PHONE, False), (PHONE, True), (DESKTOP, False)], ids=["phone", "phone-elder", "desktop"])
+def screen(request: pytest.FixtureRequest) -> tuple[int, bool]:
+    """Width in pixels, and whether 长辈版 is on."""
+    return request.param
+
+
+async def test_a_guest_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    poll = await street.poll()
+    guest = await street.visitor(width=width, elder=elder)
+    await guest.page.add_init_script(path=axe)
+
+    found = await shown(guest, "/", "issue-card")
+    found += await shown(guest, f"/polls/{poll}", "sign-in-to-vote")
+    found += await shown(guest, "/nowhere", "home")
+    found += await shown(guest, "/sign-in", "phone")
+    await guest.ask_for_code(street.hall.neighbours[0].phone)
+    found += await complaints(guest, "code")
+
+    assert found == []
+
+
+async def test_a_resident_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    poll = await street.poll()
+    wang = await street.visitor(street.hall.neighbours[0], width=width, elder=elder)
+    await wang.page.add_init_script(path=axe)
+
+    found = await shown(wang, "/raise", "raise-title")
+    found += await shown(wang, "/me", "my-name")
+    await wang.open(f"/polls/{poll}")
+    await expect(wang.see("choice-yes")).to_have_role("button")
+    found += await complaints(wang, "open poll")
+    await wang.tap("choice-yes")
+    await wang.unfold("receipt")
+    found += await complaints(wang, "poll voted on")
+    await street.api.done("closePoll", street.hall.moderator.token, input={"pollId": poll, "reason": "都投过了"})
+    await expect(wang.see("result")).to_be_visible()
+    found += await complaints(wang, "closed poll")
+
+    assert found == []
+
+
+async def test_a_moderator_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    issue = await street.issue(at=Stage.DELIBERATING)
+    await street.comment(street.hall.neighbours[0], issue, "好事" * 60)
+    moderator = await street.visitor(street.hall.moderator, width=width, elder=elder)
+    await moderator.page.add_init_script(path=axe)
+    await moderator.open(f"/issues/{issue}")
+    await expect(moderator.see("comment")).to_be_visible()
+    await moderator.unfold("advance")
+    await moderator.unfold("open-poll")
+
+    assert await complaints(moderator, "issue") == []
