@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlalchemy import text
 from starlette.applications import Starlette
 
 from commands import database
@@ -35,17 +34,12 @@ def create_app(settings: Settings | None = None) -> Starlette:
         async with running:
             yield
 
-    async def ready() -> bool:
-        async with house.database.read() as session:
-            await session.execute(text("SELECT 1"))
-        return True
-
     playground = DIST / "graphiql.html"
     return web.build(
         build_schema(),
         context_for=context_for(house),
         sessions=house.sessions,
-        ready=ready,
+        ready=house.database.answers,
         dist=DIST,
         graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
         introspection=settings.introspection,
@@ -76,8 +70,8 @@ def serve(
 
         plan = plan_of(settings)
         run(database.bring_up_to_date(plan.database_url))
-        run(set_up_demonstration(plan))
-        introduce_demonstration()
+        if run(set_up_demonstration(plan)):
+            introduce_demonstration()
     serve_until_stopped(settings)
 
 

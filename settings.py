@@ -2,19 +2,30 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ROOT = Path(__file__).parent
+SHORTEST_SECRET = 32
 BUS_SCHEMES = ("memory://", "redis://", "rediss://", "unix://")
 DATABASE_SCHEMES = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://", "postgres://")
 
 
 class WrongSettingError(Exception):
     """A setting that cannot be used; str() is one sentence that names it."""
+
+
+def _check_port(url: str) -> None:
+    try:
+        _ = urlsplit(url).port
+    except ValueError:
+        raise ValueError("its port has to be a number up to 65535") from None
 
 
 class Settings(BaseSettings):
@@ -27,7 +38,7 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     database_url: str = f"sqlite:///{ROOT / 'var' / 'heyi.db'}"
     bus_url: str = "memory://"
-    secret_key: SecretStr | None = Field(default=None, min_length=32)
+    secret_key: SecretStr | None = Field(default=None, min_length=SHORTEST_SECRET)
     secret_file: Path = ROOT / "var" / "secret.key"
     sms_webhook_url: HttpUrl | None = None
     sms_webhook_secret: SecretStr | None = Field(default=None, min_length=16)
@@ -46,6 +57,7 @@ class Settings(BaseSettings):
     def _known_bus(cls, value: str) -> str:
         if not value.startswith(BUS_SCHEMES):
             raise ValueError("it has to begin with one of " + ", ".join(BUS_SCHEMES))
+        _check_port(value)
         return value
 
     @field_validator("database_url")
@@ -53,6 +65,9 @@ class Settings(BaseSettings):
     def _known_database(cls, value: str) -> str:
         if not value.startswith(DATABASE_SCHEMES):
             raise ValueError("it has to begin with sqlite:// or postgresql://")
+        if value.startswith("sqlite") and not urlsplit(value).path.strip("/"):
+            raise ValueError("it has to name a file, as in sqlite:///var/heyi.db")
+        _check_port(value)
         return value
 
     @model_validator(mode="after")
@@ -74,17 +89,34 @@ class Settings(BaseSettings):
             raise WrongSettingError("WORKERS above 1 needs Redis; set BUS_URL to redis://…")
 
     def secret(self) -> bytes:
-        """The secret that seals telephone numbers: SECRET_KEY, or the file SECRET_FILE, made at the first start."""
+        """The secret that seals telephone numbers: SECRET_KEY, or the file SECRET_FILE, made at the first start.
+
+        WrongSettingError where the file cannot be made or read, or holds too little to be one.
+        """
         if self.secret_key:
             return self.secret_key.get_secret_value().encode()
-        self.secret_file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            handle = os.open(self.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return self.secret_file.read_bytes().strip()
-        with os.fdopen(handle, "w") as file:
-            file.write(secrets.token_urlsafe(48) + "\n")
-        return self.secret_file.read_bytes().strip()
+            secret = _kept_secret(self.secret_file)
+        except OSError as error:
+            raise WrongSettingError(f"SECRET_FILE cannot be used: {error.strerror}.") from None
+        if len(secret) < SHORTEST_SECRET:
+            raise WrongSettingError(f"SECRET_FILE is wrong: it has to hold at least {SHORTEST_SECRET} characters.")
+        return secret
+
+
+def _kept_secret(file: Path) -> bytes:
+    """The secret in the file; a new one appears there whole or not at all, and only one of many starters makes it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if not file.exists():
+        handle, made = tempfile.mkstemp(dir=file.parent)
+        with os.fdopen(handle, "w") as new:
+            new.write(secrets.token_urlsafe(48) + "\n")
+            new.flush()
+            os.fsync(handle)
+        with suppress(FileExistsError):
+            os.link(made, file)
+        Path(made).unlink()
+    return file.read_bytes().strip()
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -96,5 +128,4 @@ def read_settings(**overrides: object) -> Settings:
         name = ".".join(str(part) for part in first["loc"]).upper()
         said = first["msg"].removeprefix("Value error, ")
         raise WrongSettingError(f"{name} is wrong: {said}." if name else f"{said}.") from None
-    settings.check_workers()
     return settings

@@ -1,14 +1,13 @@
 """`found`: a real community, with the first person who can let others in."""
 
 from commands.house import stop
-from resolvers import communities
-from resolvers.house import House
 from resolvers.opening import Plan, opened
-from resolvers.seeding import Newcomer, add_residents, found_community
+from resolvers.seeding import Newcomer, found_with
 from rules.refusals import Refusal
 from rules.residents import masked_phone, normal_phone
 from rules.roles import Role
 from rules.texts import NAME, accept
+from schema.sentences import refusal
 
 
 async def found(plan: Plan, name: str, households: int, admin: str, admin_name: str) -> str:
@@ -19,15 +18,8 @@ async def found(plan: Plan, name: str, households: int, admin: str, admin_name: 
     if isinstance(title, Refusal) or isinstance(person, Refusal):
         stop(f"A name has 1 to {NAME.most} characters.")
     async with opened(plan) as house:
-        await _stop_if_founded(house)
-        community_id = await found_community(house, title, households)
-        await add_residents(house, community_id, [Newcomer((Role.ADMIN, Role.COMMUNITY_STAFF), phone, person)])
+        admin_roles = (Role.ADMIN, Role.COMMUNITY_STAFF)
+        added = await found_with(house, title, households, [Newcomer(admin_roles, phone, person)])
+    if isinstance(added, Refusal):
+        stop(refusal(added, "en"))
     return f"{title} is founded; {person} ({masked_phone(phone)}) can sign in, confirm residents and give roles."
-
-
-async def _stop_if_founded(house: House) -> None:
-    try:
-        existing = await communities.home(house, None)
-    except LookupError:
-        return
-    stop(f"There is a community already: {existing.name}.")

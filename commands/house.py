@@ -19,7 +19,11 @@ def plan_of(settings: Settings) -> Plan:
     """What the house is built from. The folder of a SQLite file is made where it is missing."""
     if settings.embedded:
         Path(database_url(settings.database_url).database or "").parent.mkdir(parents=True, exist_ok=True)
-    return Plan(settings.database_url, settings.bus_url, settings.secret(), _sender(settings))
+    try:
+        secret = settings.secret()
+    except WrongSettingError as wrong:
+        stop(str(wrong))
+    return Plan(settings.database_url, settings.bus_url, secret, _sender(settings))
 
 
 def _sender(settings: Settings) -> CodeSender:

@@ -8,11 +8,14 @@ from pathlib import Path
 import orjson
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from commands.house import stop
 from resolvers.demonstration import set_up
 from resolvers.house import House
 from resolvers.opening import Plan, opened
 from resolvers.seeding import Newcomer, Seeded, add_residents, found_community
+from rules.refusals import Refusal
 from rules.roles import Role
+from schema.sentences import refusal
 
 AT_ONCE = 2_000
 STAFF = (
@@ -22,10 +25,10 @@ STAFF = (
 )
 
 
-async def set_up_demonstration(plan: Plan) -> None:
-    """Sets the demonstration community up where there is none yet."""
+async def set_up_demonstration(plan: Plan) -> bool:
+    """Sets the demonstration community up in an empty database. Whether it lives there now."""
     async with opened(plan) as house:
-        await set_up(house)
+        return await set_up(house)
 
 
 async def seed(plan: Plan, residents: int, tokens: Path | None) -> int:
@@ -52,6 +55,8 @@ _COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(),
 async def add_in_groups(house: House, newcomers: Sequence[Newcomer]) -> AsyncIterator[list[Seeded]]:
     """The newcomers as they are added to the demonstration community, some thousands at a time."""
     community_id = await found_community(house)
+    if isinstance(community_id, Refusal):
+        stop(refusal(community_id, "en"))
     for start in range(0, len(newcomers), AT_ONCE):
         yield await add_residents(house, community_id, newcomers[start : start + AT_ONCE])
 

@@ -7,9 +7,9 @@ import uvicorn
 from uvicorn.supervisors import Multiprocess
 
 from commands.database import stop_unless_current
-from commands.house import run
+from commands.house import run, stop
 from resolvers.demonstration import ADMIN, MODERATOR, PEOPLE, STAFF
-from settings import Settings
+from settings import Settings, WrongSettingError
 
 LARGEST_MESSAGE = 256 * 1024
 GRACE_SECONDS = 5
@@ -27,6 +27,10 @@ class Announcing(uvicorn.Server):
 
 def serve(settings: Settings) -> None:
     """Serves until it is told to stop. Exits with status 1 where it cannot start."""
+    try:
+        settings.check_workers()
+    except WrongSettingError as wrong:
+        stop(str(wrong))
     run(stop_unless_current(settings.database_url))
     config = _config(settings)
     if settings.workers > 1:

@@ -40,10 +40,12 @@ class GroupCommit(Generic[Item, Answer]):
     async def _write_group(self, group: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._commit([item for item, _ in group])
-        except Exception as error:
+        except BaseException as error:
             for _, future in group:
                 if not future.done():
-                    future.set_exception(error)
+                    future.set_exception(error if isinstance(error, Exception) else asyncio.CancelledError())
+            if not isinstance(error, Exception):
+                raise
             return
         for (_, future), answer in zip(group, answers, strict=True):
             if not future.done():

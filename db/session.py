@@ -5,9 +5,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Executable, Row, event, make_url
+from asyncpg import PostgresError
+from sqlalchemy import URL, Connection, Executable, Row, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -20,6 +22,7 @@ DRIVERS = {"sqlite": "sqlite+embedded", "postgresql": "postgresql+asyncpg", "pos
 WORTH_ANOTHER_TRY = frozenset({"40001", "40P01", "23505"})
 ATTEMPTS = 5
 READERS = 4
+ANSWERS_WITHIN = 2.0
 CONNECTIONS = 16
 
 
@@ -84,6 +87,15 @@ class Database:
         async with self.reader.connect() as connection:
             return (await connection.execute(statement, parameters)).all()
 
+    async def answers(self) -> bool:
+        """Whether the database answers within two seconds."""
+        try:
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await self.rows(text("SELECT 1"), {})
+        except (DBAPIError, PostgresError, OSError, PoolTimeoutError):
+            return False
+        return True
+
     async def close(self) -> None:
         """Lets running transactions end, then lets go of every connection."""
         if self._running:
@@ -97,7 +109,10 @@ def _sqlstate(error: DBAPIError) -> str | None:
 
 
 def _postgres(url: URL) -> AsyncEngine:
-    return create_async_engine(url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=60, pool_pre_ping=True)
+    # An answer means that it is on disk, whatever the server's default may be.
+    durable = {"server_settings": {"synchronous_commit": "on"}}
+    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 60, "pool_pre_ping": True}
+    return create_async_engine(url, connect_args=durable, hide_parameters=True, **pool)
 
 
 def _postgres_readers(engine: AsyncEngine) -> AsyncEngine:
@@ -105,7 +120,7 @@ def _postgres_readers(engine: AsyncEngine) -> AsyncEngine:
 
 
 def _sqlite_writer(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, pool_size=1, max_overflow=0, pool_timeout=60)
+    engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
     _connect_with(engine, "PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -117,7 +132,7 @@ def _sqlite_writer(url: URL) -> AsyncEngine:
 
 def _sqlite_readers(url: URL) -> AsyncEngine:
     read_only = url.set(database=f"file:{url.database}", query={"mode": "ro", "uri": "true"})
-    engine = create_async_engine(read_only, pool_size=READERS, max_overflow=0, pool_timeout=60)
+    engine = create_async_engine(read_only, hide_parameters=True, pool_size=READERS, max_overflow=0, pool_timeout=60)
     _connect_with(engine, "PRAGMA query_only=ON")
 
     @event.listens_for(engine.sync_engine, "begin")

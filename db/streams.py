@@ -12,12 +12,14 @@ import rfc8785
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.batches import batched
 from db.models.record import Entry, Stream
 
 Payload = Mapping[str, Any]
 
 NOTHING_BEFORE = bytes(32)
 SALT_BYTES = 16
+AT_ONCE = 10_000  # PostgreSQL takes 32,767 parameters
 FIRST_BYTE_BEYOND_BASIC_PLANE = 0xF0
 
 
@@ -61,7 +63,7 @@ def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: byt
 
 
 ENDS = (
-    select(Stream.name, Stream.head, Stream.digest)
+    select(Stream.name, Stream.head, Stream.digest, Stream.changed_at)
     .where(Stream.name.in_(bindparam("names", expanding=True)))
     .order_by(Stream.name)
     .with_for_update()
@@ -69,13 +71,17 @@ ENDS = (
 MOVE = (
     update(Stream.__table__)  # type: ignore[arg-type]
     .where(Stream.name == bindparam("stream"))
-    .values(head=bindparam("seq"), digest=bindparam("end"))
+    .values(head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"))
 )
 
 
-async def hold(session: AsyncSession, streams: Collection[str]) -> None:
-    """Waits until no other transaction is writing to these streams, and keeps them until this one ends."""
-    await session.execute(ENDS, {"names": list(streams)})
+async def hold(session: AsyncSession, streams: Collection[str]) -> datetime | None:
+    """Waits until no other transaction is writing to these streams, and keeps them until this one ends.
+
+    Returns the time of the newest entry in any of them.
+    """
+    rows = await session.execute(ENDS, {"names": list(streams)})
+    return max((changed_at for *_, changed_at in rows), default=None)
 
 
 async def append(session: AsyncSession, stream: str, kind: str, payload: Payload, at: datetime) -> int:
@@ -84,30 +90,43 @@ async def append(session: AsyncSession, stream: str, kind: str, payload: Payload
 
 
 async def append_all(session: AsyncSession, additions: Sequence[Addition], at: datetime) -> list[int]:
-    """The numbers of the new entries, in the order given."""
-    ends = await _ends(session, {addition.stream for addition in additions})
+    """The numbers of the new entries, in the order given. Time never runs backwards within a stream."""
+    ends = await _ends(session, {addition.stream for addition in additions}, at)
     rows = []
     for addition in additions:
-        head, previous = ends[addition.stream]
-        row = _entry(addition, head + 1, previous, at)
-        ends[addition.stream] = (head + 1, row["digest"])
+        row = _entry(addition, ends[addition.stream], at)
+        ends[addition.stream] = End(row["seq"], row["digest"], row["at"])
         rows.append(row)
     await session.execute(insert(Entry), rows)
-    moved = [{"stream": stream, "seq": seq, "end": digest} for stream, (seq, digest) in ends.items()]
+    moved = [
+        {"stream": stream, "seq": end.head, "end": end.digest, "moved_at": end.changed_at}
+        for stream, end in ends.items()
+    ]
     await session.execute(MOVE, moved)
     return [row["seq"] for row in rows]
 
 
-async def _ends(session: AsyncSession, streams: set[str]) -> dict[str, tuple[int, bytes]]:
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where a stream ends."""
+
+    head: int
+    digest: bytes
+    changed_at: datetime
+
+
+async def _ends(session: AsyncSession, streams: set[str], at: datetime) -> dict[str, End]:
     rows = await session.execute(ENDS, {"names": list(streams)})
-    found = {name: (head, digest) for name, head, digest in rows}
+    found = {name: End(head, digest, changed_at) for name, head, digest, changed_at in rows}
     new = sorted(streams - found.keys())
     if new:
-        await session.execute(insert(Stream), [{"name": name, "head": 0, "digest": NOTHING_BEFORE} for name in new])
-    return found | dict.fromkeys(new, (0, NOTHING_BEFORE))
+        begun = {"head": 0, "digest": NOTHING_BEFORE, "changed_at": at}
+        await session.execute(insert(Stream), [{"name": name, **begun} for name in new])
+    return found | dict.fromkeys(new, End(0, NOTHING_BEFORE, at))
 
 
-def _entry(addition: Addition, seq: int, previous: bytes, at: datetime) -> dict[str, Any]:
+def _entry(addition: Addition, end: End, now: datetime) -> dict[str, Any]:
+    seq, previous, at = end.head + 1, end.digest, max(now, end.changed_at)
     text, salt = canonical(addition.payload), secrets.token_bytes(SALT_BYTES)
     digest = payload_digest(salt, text)
     return {
@@ -133,10 +152,13 @@ async def read(session: AsyncSession, stream: str, *, after: int, limit: int) ->
 
 async def heads(session: AsyncSession, streams: Collection[str]) -> dict[str, int]:
     """The newest number of each stream that has begun."""
-    rows = await session.execute(select(Stream.name, Stream.head).where(Stream.name.in_(streams)))
-    return {name: head for name, head in rows}  # noqa: C416
+    found: dict[str, int] = {}
+    for names in batched(streams, AT_ONCE):
+        rows = await session.execute(select(Stream.name, Stream.head).where(Stream.name.in_(names)))
+        found.update((name, head) for name, head in rows)
+    return found
 
 
-def payload_of(entry: Entry) -> Payload | None:
-    """The payload as clients get it; None once it has been redacted."""
-    return None if entry.payload is None else cast("Payload", orjson.loads(entry.payload))
+def payload_of(entry: Entry) -> Payload:
+    """The payload as clients get it; empty once it has been redacted, when the entry has no salt either."""
+    return {} if entry.payload is None else cast("Payload", orjson.loads(entry.payload))

@@ -33,6 +33,12 @@ class Deed:
         """A new identifier, later than every one before it."""
         return self.house.new_id()
 
+    async def hold(self, *names: str) -> None:
+        """Waits for these streams and keeps them; the deed's moment is then not before anything written in them."""
+        newest = await streams.hold(self.session, names)
+        now = self.house.now()
+        self.now = now if newest is None else max(now, newest)
+
     async def append(self, stream: str, kind: str, payload: Payload) -> int:
         """The number of the entry written to the stream."""
         return (await self.append_all([Addition(stream, kind, payload)]))[0]

@@ -9,7 +9,7 @@ from resolvers import communities, issues
 from resolvers.actors import Actor, actor_of
 from resolvers.house import House
 from resolvers.polls import cast, manage
-from resolvers.seeding import Newcomer, add_residents, found_community
+from resolvers.seeding import DEMONSTRATION, DEMONSTRATION_HOUSEHOLDS, Newcomer, found_with
 from rules.issues import Stage
 from rules.polls import TallyVisibility
 from rules.refusals import Refusal
@@ -43,23 +43,15 @@ class Hall:
 
 
 async def set_up(house: House) -> bool:
-    """Founds the demonstration community and fills it with life. False where a community is there already."""
-    try:
-        await communities.home(house, None)
-    except LookupError:
-        hall = await _gather(house)
-        await _play_equipment(hall)
-        await _bins(hall)
-        await _benches(hall)
-        await _charging(hall)
-        return True
-    return False
-
-
-async def _gather(house: House) -> Hall:
-    added = await add_residents(house, await found_community(house), PEOPLE)
+    """Founds the demonstration community in an empty database and fills it with life. Whether it lives here now."""
+    added = await found_with(house, DEMONSTRATION, DEMONSTRATION_HOUSEHOLDS, PEOPLE)
+    if isinstance(added, Refusal):
+        return (await communities.home(house, None)).name == DEMONSTRATION
     people = [actor for person in added if (actor := await actor_of(house, person.token))]
-    return Hall(house, people[: len(RESIDENTS)], people[len(RESIDENTS)])
+    hall = Hall(house, people[: len(RESIDENTS)], people[len(RESIDENTS)])
+    for part in (_play_equipment, _bins, _benches, _charging):
+        await part(hall)
+    return True
 
 
 async def _play_equipment(hall: Hall) -> None:

@@ -53,6 +53,7 @@ async def raise_issue(deed: Deed, actor: Actor, title: str, description: str) ->
 @deed
 async def advance(deed: Deed, actor: Actor, issue_id: UUID, to: Stage, reason: str) -> Issue | Refusal:
     """The issue at its next stage, with the reason residents read."""
+    await deed.hold(stream_of(issue_id))
     issue = await issues.held(deed.session, issue_id)
     if issue is None:
         return UNKNOWN
@@ -75,6 +76,7 @@ async def advance(deed: Deed, actor: Actor, issue_id: UUID, to: Stage, reason: s
 @deed
 async def mark_important(deed: Deed, actor: Actor, issue_id: UUID, important: bool, reason: str) -> Issue | Refusal:
     """The issue, marked as important or not. Its polls will have to last 3 to 7 days."""
+    await deed.hold(stream_of(issue_id))
     issue = await issues.held(deed.session, issue_id)
     if issue is None:
         return UNKNOWN
@@ -98,6 +100,7 @@ async def comment(deed: Deed, actor: Actor, issue_id: UUID, body: str) -> Commen
     words = accept(body, COMMENT)
     if isinstance(words, Refusal):
         return words
+    await deed.hold(stream_of(issue_id))
     issue = await issues.held(deed.session, issue_id)
     if issue is None:
         return UNKNOWN

@@ -1,6 +1,7 @@
 """The record: what happened, entry by entry, as it was written."""
 
 from collections.abc import AsyncGenerator, Collection, Mapping
+from functools import partial
 from uuid import UUID
 
 from db import streams
@@ -8,6 +9,7 @@ from db.models.record import Entry
 from db.queries import issues
 from resolvers.house import House
 from resolvers.issues import stream_of
+from resolvers.patience import patiently
 
 READ_AT_ONCE = 200
 
@@ -36,8 +38,7 @@ async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[
     stream = stream_of(issue_id)
     with house.hub.follow(stream) as follower:
         while True:
-            async with house.database.read() as session:
-                found = await streams.read(session, stream, after=after, limit=READ_AT_ONCE)
+            found = await patiently(partial(entries, house, stream, after=after, first=READ_AT_ONCE))
             for entry in found:
                 yield entry
                 after = entry.seq

@@ -13,6 +13,7 @@ from db.queries import communities
 from db.vault import new_token, token_hash
 from resolvers.deed import Deed, deed
 from rules.ids import Kind, public_id
+from rules.refusals import Code, Refusal, refuse
 from rules.residents import SESSION_LASTS
 from rules.roles import Role
 
@@ -59,11 +60,25 @@ class Seeded:
 
 
 @deed
-async def found_community(deed: Deed, name: str = DEMONSTRATION, households: int = DEMONSTRATION_HOUSEHOLDS) -> UUID:
-    """The demonstration community, founded if there is none yet."""
+async def found_community(
+    deed: Deed, name: str = DEMONSTRATION, households: int = DEMONSTRATION_HOUSEHOLDS
+) -> UUID | Refusal:
+    """The community of this name, founded if the database is empty. CONFLICT where another one lives here."""
     existing = await communities.first(deed.session)
-    if existing is not None:
-        return existing.id
+    if existing is None:
+        return (await _found(deed, name, households)).id
+    return existing.id if existing.name == name else refuse(Code.CONFLICT, "other_community_lives_here")
+
+
+@deed
+async def found_with(deed: Deed, name: str, households: int, people: Sequence[Newcomer]) -> list[Seeded] | Refusal:
+    """The first people of a new community, founded with them or not at all. CONFLICT where there is one already."""
+    if await communities.first(deed.session) is not None:
+        return refuse(Code.CONFLICT, "community_exists")
+    return await _add(deed, (await _found(deed, name, households)).id, people)
+
+
+async def _found(deed: Deed, name: str, households: int) -> Community:
     founded = Community(
         id=deed.new_id(),
         name=name,
@@ -74,12 +89,19 @@ async def found_community(deed: Deed, name: str = DEMONSTRATION, households: int
         roll_area=0,
     )
     deed.session.add(founded)
-    return founded.id
+    await deed.session.flush()
+    # Of two who found at the same moment one begins this stream, and the other finds that it has been begun.
+    await deed.append("communities", "community.founded", {"name": name, "households": households})
+    return founded
 
 
 @deed
 async def add_residents(deed: Deed, community_id: UUID, newcomers: Sequence[Newcomer]) -> list[Seeded]:
     """The newcomers, verified, on the roll, and each with a session. One transaction for all of them."""
+    return await _add(deed, community_id, newcomers)
+
+
+async def _add(deed: Deed, community_id: UUID, newcomers: Sequence[Newcomer]) -> list[Seeded]:
     known = int((await deed.session.execute(select(func.count()).select_from(Resident))).scalar_one())
     phones = await _free_phones(deed, known, sum(1 for newcomer in newcomers if newcomer.phone is None))
     residents, roles, sessions, seeded, keys = [], [], [], [], []

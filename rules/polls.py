@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
+from rules.texts import alike
 
 FEWEST_CHOICES = 2
 MOST_CHOICES = 20
@@ -16,6 +17,7 @@ IMPORTANT_LONGEST = timedelta(days=7)
 LONGEST = timedelta(days=366)
 LATEST_OPENING = timedelta(days=366)
 CLOCK_TOLERANCE = timedelta(minutes=5)
+REQUEST_TAKES = timedelta(seconds=5)
 
 
 class Phase(StrEnum):
@@ -48,7 +50,8 @@ def accept_window(
     """The window a poll gets, or INVALID.
 
     No opening time means now, and so does one up to five minutes past, since telephones' clocks differ.
-    An important issue is voted on for 3 to 7 days (DOMAIN, system 6), any other for at least a minute.
+    An important issue is voted on for 3 to 7 days (DOMAIN, system 6), any other for at least a minute; where it
+    opens at once, what the clocks differ and the request takes is forgiven.
     """
     opens_at = opens_at or now
     if now - CLOCK_TOLERANCE <= opens_at < now:
@@ -57,16 +60,19 @@ def accept_window(
         return refuse(Code.INVALID, "opening_past", "opensAt")
     if opens_at - now > LATEST_OPENING:
         return refuse(Code.INVALID, "opening_too_far", "opensAt")
-    return _fits(Window(opens_at, closes_at), important=important)
+    grace = timedelta(0)
+    if opens_at == now:
+        grace = CLOCK_TOLERANCE if important else REQUEST_TAKES
+    return _fits(Window(opens_at, closes_at), grace, important=important)
 
 
-def _fits(window: Window, *, important: bool) -> Window | Refusal:
+def _fits(window: Window, grace: timedelta, *, important: bool) -> Window | Refusal:
     lasts = window.closes_at - window.opens_at
-    if important and not IMPORTANT_SHORTEST <= lasts <= IMPORTANT_LONGEST:
+    if important and not IMPORTANT_SHORTEST - grace <= lasts <= IMPORTANT_LONGEST + grace:
         return refuse(
             Code.INVALID, "important_window", "closesAt", least=IMPORTANT_SHORTEST.days, most=IMPORTANT_LONGEST.days
         )
-    if lasts < SHORTEST:
+    if lasts < SHORTEST - grace:
         return refuse(Code.INVALID, "window_too_short", "closesAt")
     if lasts > LONGEST:
         return refuse(Code.INVALID, "window_too_long", "closesAt", most=LONGEST.days)
@@ -81,8 +87,8 @@ def accept_number_of_choices(number: int) -> Refusal | None:
 
 
 def accept_choices(keys: Sequence[str], labels: Sequence[str]) -> Refusal | None:
-    """None when no two choices share a key or a label."""
-    if len(set(keys)) < len(keys) or len(set(labels)) < len(labels):
+    """None when no two choices share a key, or have labels that a reader cannot tell apart."""
+    if len(set(keys)) < len(keys) or len(set(map(alike, labels))) < len(labels):
         return refuse(Code.INVALID, "choices_alike", "choices")
     return None
 

@@ -7,28 +7,30 @@ from rules.refusals import Code, Refusal, refuse
 
 KEPT_CONTROLS = frozenset("\n\t")
 HIDDEN = frozenset({"Cc", "Cs", "Co"})
+BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How long a text may be, in characters after cleaning, and which input it is."""
+    """How long a text may be, in characters after cleaning, which input it is, and whether it is one line."""
 
     field: str
     most: int
     least: int = 1
+    one_line: bool = False
 
 
-TITLE = Limit("title", 120)
+TITLE = Limit("title", 120, one_line=True)
 DESCRIPTION = Limit("description", 10_000)
 COMMENT = Limit("body", 2_000)
 REASON = Limit("reason", 1_000)
-QUESTION = Limit("question", 500)
-CHOICE_KEY = Limit("choices", 40)
-CHOICE_LABEL = Limit("choices", 200)
+QUESTION = Limit("question", 500, one_line=True)
+CHOICE_KEY = Limit("choices", 40, one_line=True)
+CHOICE_LABEL = Limit("choices", 200, one_line=True)
 IDEMPOTENCY_KEY = Limit("idempotencyKey", 200)
-NAME = Limit("name", 80)
-SEARCH = Limit("search", 100, least=0)
+NAME = Limit("name", 80, one_line=True)
+SEARCH = Limit("search", 100, least=0, one_line=True)
 
 
 def clean(text: str) -> str:
@@ -37,16 +39,31 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", "".join(sign for sign in lines if _visible(sign))).strip()
 
 
+def one_line(text: str) -> str:
+    """The cleaned text with every run of white space as one space."""
+    return " ".join(clean(text).split())
+
+
 def _visible(sign: str) -> bool:
     return sign in KEPT_CONTROLS or not (unicodedata.category(sign) in HIDDEN or sign in TURNING)
+
+
+def _seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS" and sign not in BLANK_LETTERS
+
+
+def alike(text: str) -> str:
+    """What two texts have in common that a reader cannot tell apart: without width, case, or signs nobody sees."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CZ" and sign not in BLANK_LETTERS)
 
 
 def accept(text: str, limit: Limit) -> str | Refusal:
     """The cleaned text, or INVALID when nothing is left of it or it is too long."""
     if len(text) > 4 * limit.most:
         return refuse(Code.INVALID, "text_too_long", limit.field, most=limit.most)
-    cleaned = clean(text)
-    if len(cleaned) < limit.least:
+    cleaned = one_line(text) if limit.one_line else clean(text)
+    if limit.least and not any(map(_seen, cleaned)):
         return refuse(Code.INVALID, "text_empty", limit.field)
     if len(cleaned) > limit.most:
         return refuse(Code.INVALID, "text_too_long", limit.field, most=limit.most)

@@ -10,7 +10,10 @@ from resolvers.house import House
 from rules.roles import Role
 from schema.loaders import Loaders
 from schema.transport.caller import Caller
+from schema.transport.errors import ClientError
 from schema.transport.sessions import ContextFor
+
+MOST_THINGS = 5_000
 
 
 @dataclass(slots=True)
@@ -23,11 +26,20 @@ class Context:
     address: str
     loaders: Loaders
     token_refused: bool
+    things: int = 0
 
     @property
     def session_id(self) -> UUID | None:
         """The session whose end ends the operation."""
         return None if self.actor is None else self.actor.session_id
+
+    def spend(self, things: int) -> None:
+        """Counts what lists have given so far: they may lead to one another, so a short query can ask for millions."""
+        self.things += things
+        if self.things > MOST_THINGS:
+            raise ClientError(
+                "QUERY_TOO_LARGE", f"This asks for more than {MOST_THINGS:,} things; please ask for fewer."
+            )
 
     def roles_in(self, community_id: UUID) -> frozenset[Role]:
         """The roles the actor holds in a community; none for a guest and none in a foreign community."""

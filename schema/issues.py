@@ -96,7 +96,9 @@ class Issue(Node):
     @strawberry.field(description="Its polls, oldest first.")
     async def polls(self, info: Asked) -> list[Poll]:
         loaders = info.context.loaders
-        standings = await loaders.polls.load_many(await loaders.polls_of_issue.load(self.row.id) or [])
+        keys = await loaders.polls_of_issue.load(self.row.id) or []
+        info.context.spend(1 + len(keys))
+        standings = await loaders.polls.load_many(keys)
         return [Poll.of(standing, info.context) for standing in standings if standing]
 
     @strawberry.field(description="What neighbours say about it.")
@@ -111,7 +113,7 @@ class Issue(Node):
     ) -> Connection[Comment]:
         ask, newest = asked(first, after), order == CommentOrder.NEWEST_FIRST
         page = await issues.comments(info.context.house, self.row.id, ask, newest_first=newest)
-        return connected(page, ask, Comment.of)
+        return connected(info.context, page, ask, Comment.of)
 
     @strawberry.field(description="The number of the newest entry of its record; watch `decision` from here on.")
     async def record_head(self, info: Asked) -> int:
@@ -146,7 +148,8 @@ class IssueQuery:
         if not isinstance(words, str):
             raise ClientError("BAD_USER_INPUT", f"`search` has to be at most {SEARCH.most} characters long.")
         community = await communities.home(house, info.context.actor)
-        return connected(await issues.listed(house, community.id, stage, words, ask), ask, Issue.of)
+        page = await issues.listed(house, community.id, stage, words, ask)
+        return connected(info.context, page, ask, Issue.of)
 
     @strawberry.field(description="One issue; null where there is none with this id.", extensions=[EVERYONE])
     async def issue(

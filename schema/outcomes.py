@@ -30,7 +30,8 @@ def _reason(standing: Standing, language: str) -> str:
     label = next((choice.label for choice in standing.choices if choice.key == poll.winner), "")
     most = max(choice.votes for choice in standing.choices)
     numbers = {"electorate": poll.electorate or 0, "votes": standing.votes, "most": most}
-    said = OUTCOMES[poll.ground or ""].said(language, winner=label, **numbers)
+    ground = "NEVER_OPENED" if poll.opened_at is None else str(poll.ground)
+    said = OUTCOMES[ground].said(language, winner=label, **numbers)
     if poll.closing_reason is None:
         return said
     return f"{said} {OUTCOMES['EARLY'].said(language, reason=poll.closing_reason)}"

@@ -7,6 +7,7 @@ import strawberry
 
 from db.paging import Ask, Cursor
 from db.paging import Page as Rows
+from schema.context import Context
 from schema.transport.errors import ClientError
 
 Item = TypeVar("Item")
@@ -63,8 +64,9 @@ def asked(first: int | None, after: str | None) -> Ask:
     return Ask(number_asked(first), cursor)
 
 
-def connected(page: Rows[Row], ask: Ask, show: Callable[[Row], Item]) -> Connection[Item]:
+def connected(context: Context, page: Rows[Row], ask: Ask, show: Callable[[Row], Item]) -> Connection[Item]:
     """The page as clients see it."""
+    context.spend(1 + len(page.rows))
     edges = [Edge(cursor=cursor, node=show(row)) for row, cursor in zip(page.rows, page.cursors, strict=True)]
     info = PageInfo(
         has_next_page=page.more,

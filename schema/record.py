@@ -26,7 +26,10 @@ class RecordEntry:
     seq: int = strawberry.field(description="1, 2, 3 … without gaps.")
     kind: str = strawberry.field(description="What happened, such as issue.raised, poll.tally or poll.closed.")
     at: datetime = strawberry.field(description="When it happened.")
-    payload: JSON = strawberry.field(description="What there is to know about it; null once it has been redacted.")
+    stream: str = strawberry.field(
+        description="Which record it belongs to: issue: or poll: and the id without its kind."
+    )
+    payload: JSON = strawberry.field(description="What there is to know about it; {} once it has been redacted.")
     salt: str | None = strawberry.field(description="Hex of what is hashed before the payload; null once redacted.")
     payload_digest: str = strawberry.field(
         description="SHA-256, in hex, of salt and payload in canonical JSON (RFC 8785)."
@@ -43,6 +46,7 @@ class RecordEntry:
             seq=entry.seq,
             kind=entry.kind,
             at=entry.at,
+            stream=entry.stream,
             payload=JSON(payload_of(entry)),
             salt=None if entry.salt is None else entry.salt.hex(),
             payload_digest=entry.payload_digest.hex(),
@@ -54,7 +58,9 @@ class RecordEntry:
 async def entries(info: Asked, stream: str, after: int | None, first: int | None) -> list[RecordEntry]:
     """Some entries of a stream as everybody sees them, oldest first."""
     start, wanted = number_after(after), number_asked(first)
+    info.context.spend(1)
     found = await record.entries(info.context.house, stream, after=start, first=wanted)
+    info.context.spend(len(found))
     return [RecordEntry.of(entry) for entry in found]
 
 

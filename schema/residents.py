@@ -1,5 +1,6 @@
 """Residents as clients see them, and how they sign in."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -144,7 +145,7 @@ class ResidentQuery:
         page = await care.listed(context.house, context.actor, verified, ask)
         if isinstance(page, refusals.Refusal):
             raise ClientError(page.code, refusal(page, context.language))
-        return connected(page, ask, Resident.of)
+        return connected(context, page, ask, Resident.of)
 
 
 @strawberry.type
@@ -184,6 +185,7 @@ class ResidentMutation:
     ) -> SignOutResult:
         context = info.context
         ended = await sign_in.sign_out(context.house, acting(info), everywhere=everywhere)
+        context.actor = None  # for what else this document asks
         return SignedOut(sessions=len(ended))
 
     @strawberry.mutation(
@@ -200,5 +202,8 @@ class ResidentMutation:
 
     @strawberry.mutation(description="An administrator takes a role back.", extensions=[SIGNED_IN])
     async def withdraw_role(self, info: Asked, resident_id: RESIDENT_ID, role: ROLE) -> ResidentResult:
-        key = key_or_nobody(Kind.RESIDENT, resident_id)
-        return _resident_or(await care.withdraw(info.context.house, acting(info), key, role), info.context)
+        context, actor, key = info.context, acting(info), key_or_nobody(Kind.RESIDENT, resident_id)
+        result = await care.withdraw(context.house, actor, key, role)
+        if key == actor.resident_id and not isinstance(result, refusals.Refusal):
+            context.actor = replace(actor, roles=actor.roles - {role})  # for what else this document asks
+        return _resident_or(result, context)

@@ -29,6 +29,11 @@ REFUSALS: dict[str, Sentence] = {
     "other_community": Sentence(
         "这是别的社区的事，请到您自己的社区发言。", "This belongs to another community; please speak in your own."
     ),
+    "community_exists": Sentence("这里已经有一个社区了。", "There is a community here already."),
+    "other_community_lives_here": Sentence(
+        "这个数据库属于一个真实的社区，不能加入演示居民。",
+        "This database belongs to a real community; made-up people cannot be added to it.",
+    ),
     "issue_unknown": Sentence(
         "没有找到这件事，请刷新后再试。", "This issue was not found; please reload and try again."
     ),
@@ -56,9 +61,9 @@ REFUSALS: dict[str, Sentence] = {
         "居民身份由工作人员确认，不能直接授予。",
         "Being a resident is confirmed by staff; it cannot be given as a role.",
     ),
-    "own_admin_role": Sentence(
-        "您不能收回自己的管理员身份，请让另一位管理员来做。",
-        "You cannot take away your own administrator role; please ask another administrator.",
+    "last_administrator": Sentence(
+        "这是最后一位管理员，请先请别人当管理员。",
+        "This is the last administrator; please give somebody else the role first.",
     ),
     "step_impossible": Sentence(
         "这件事现在不能走到这一步，请刷新看看进展。",
@@ -125,6 +130,9 @@ OUTCOMES: dict[str, Sentence] = {
     "NO_VOTES": Sentence(
         "{electorate} 人可以投票，没有人投，没有结果。",
         "{electorate} could vote and nobody did, so nothing is decided.",
+    ),
+    "NEVER_OPENED": Sentence(
+        "投票还没有开始就结束了，没有结果。", "It was closed before it opened, so nothing is decided."
     ),
     "EARLY": Sentence("主持人提前结束：{reason}", "A moderator closed it early: {reason}"),
 }

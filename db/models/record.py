@@ -9,13 +9,14 @@ from db.models.base import Base
 
 
 class Stream(Base):
-    """How far a stream has come, and the digest the next entry is chained to."""
+    """How far a stream has come and when, and the digest the next entry is chained to."""
 
     __tablename__ = "streams"
 
     name: Mapped[str] = mapped_column(String(80), primary_key=True)
     head: Mapped[int]
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    changed_at: Mapped[datetime]
 
 
 class Entry(Base):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.communities import Community, RollEntry
@@ -25,6 +25,11 @@ async def hold_roll(session: AsyncSession, community_id: UUID) -> Community:
     return (await session.scalars(query.with_for_update(read=True).execution_options(populate_existing=True))).one()
 
 
+async def hold(session: AsyncSession, community_id: UUID) -> None:
+    """Waits until nobody else changes who holds which role here, and keeps it so until this transaction ends."""
+    await session.execute(select(Community.id).where(Community.id == community_id).with_for_update())
+
+
 async def add_to_roll(session: AsyncSession, community_id: UUID, resident_ids: Sequence[UUID]) -> None:
     """Puts people on the roll, one head each, as one new version of it."""
     heads = len(resident_ids)
@@ -40,13 +45,3 @@ async def add_to_roll(session: AsyncSession, community_id: UUID, resident_ids: S
         for resident_id in resident_ids
     ]
     await session.execute(insert(RollEntry), rows)
-
-
-async def count_roll(session: AsyncSession, community_id: UUID, version: int) -> int:
-    """The heads on the roll as it was at a version, counted anew."""
-    query = select(func.coalesce(func.sum(RollEntry.heads), 0)).where(
-        RollEntry.community_id == community_id,
-        RollEntry.since <= version,
-        RollEntry.until.is_(None) | (RollEntry.until > version),
-    )
-    return int((await session.execute(query)).scalar_one())

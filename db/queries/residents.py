@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import streams
+from db.batches import batched
 from db.models.residents import Resident, RoleHeld, Session
 from db.paging import Ask, Page, page
 from db.session import Database
@@ -54,13 +56,22 @@ async def by_token(database: Database, token_hash: bytes, now: datetime) -> Sign
 
 async def still_signed_in(session: AsyncSession, ids: Collection[UUID], now: datetime) -> set[UUID]:
     """Those of the sessions that still count."""
-    return set(await session.scalars(select(Session.id).where(Session.id.in_(ids), alive(now))))
+    found: set[UUID] = set()
+    for asked in batched(ids, streams.AT_ONCE):
+        found.update(await session.scalars(select(Session.id).where(Session.id.in_(asked), alive(now))))
+    return found
 
 
 async def roles_of(session: AsyncSession, resident_id: UUID, community_id: UUID) -> frozenset[Role]:
     """The roles somebody holds in a community."""
     query = select(RoleHeld.role).where(RoleHeld.resident_id == resident_id, RoleHeld.community_id == community_id)
     return frozenset(await session.scalars(query))
+
+
+async def holders(session: AsyncSession, community_id: UUID, role: Role) -> set[UUID]:
+    """Who holds a role in a community."""
+    query = select(RoleHeld.resident_id).where(RoleHeld.community_id == community_id, RoleHeld.role == role)
+    return set(await session.scalars(query))
 
 
 async def by_phone(session: AsyncSession, phone_hash: bytes) -> Resident | None:

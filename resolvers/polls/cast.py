@@ -8,7 +8,6 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, insert, update
 
-from db import streams
 from db.models.polls import Vote, VoteKey
 from db.queries import polls
 from db.queries.polls import Standing
@@ -20,7 +19,7 @@ from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.polls.streams import public_counts, stream_of
 from rules.polls import may_vote
 from rules.refusals import Code, Refusal, refuse
-from rules.texts import IDEMPOTENCY_KEY, accept
+from rules.texts import IDEMPOTENCY_KEY, accept, one_line
 
 Answer = Receipt | Refusal
 
@@ -39,7 +38,7 @@ async def cast_vote(house: House, resident_id: UUID, poll_id: UUID, choice: str,
         if isinstance(accepted, Refusal):
             return accepted
         key = accepted
-    return await house.ballots.submit(Ballot(resident_id, poll_id, choice, key))
+    return await house.ballots.submit(Ballot(resident_id, poll_id, one_line(choice), key))
 
 
 async def cast_together(house: House, ballots: Sequence[Ballot]) -> Sequence[Answer]:
@@ -132,7 +131,7 @@ async def _open_box(deed: Deed, ballots: Sequence[Ballot]) -> Box:
     session = deed.session
     poll_ids = {ballot.poll_id for ballot in ballots}
     # Whoever closes a poll holds its stream too, so a vote comes wholly before the close or wholly after it.
-    await streams.hold(session, [stream_of(poll_id) for poll_id in poll_ids])
+    await deed.hold(*(stream_of(poll_id) for poll_id in poll_ids))
     pairs = {(ballot.poll_id, ballot.resident_id) for ballot in ballots}
     keyed = {(ballot.resident_id, ballot.key) for ballot in ballots if ballot.key is not None}
     votes = await polls.votes_of(session, pairs)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from db import streams
 from db.models.deadlines import Due
 from db.models.issues import Issue
 from db.models.polls import Poll, PollChoice
 from db.queries import communities, issues, polls
 from db.queries.polls import Standing
-from db.streams import Addition
+from db.streams import Addition, Payload
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
@@ -41,6 +40,7 @@ class Proposal:
 @deed
 async def open_poll(deed: Deed, actor: Actor, issue_id: UUID, proposal: Proposal) -> Standing | Refusal:
     """A poll on an issue, open from now on or from `opens_at`."""
+    await deed.hold(issue_stream(issue_id))
     issue = await issues.held(deed.session, issue_id)
     if issue is None:
         return ISSUE_UNKNOWN
@@ -115,7 +115,7 @@ async def _fix_roll(deed: Deed, poll: Poll) -> None:
     poll.electorate, poll.electorate_area = community.roll_heads, community.roll_area
 
 
-async def _note(deed: Deed, standing: Standing, kind: str, payload: streams.Payload) -> None:
+async def _note(deed: Deed, standing: Standing, kind: str, payload: Payload) -> None:
     """The same entry in the poll's own stream and in the record of the decision."""
     poll = standing.poll
     both = (stream_of(poll.id), issue_stream(poll.issue_id))
@@ -127,7 +127,7 @@ async def _note(deed: Deed, standing: Standing, kind: str, payload: streams.Payl
 
 async def open_when_due(deed: Deed, poll_id: UUID) -> None:
     """Opens a poll whose opening time has come. One that is open or closed already stays as it is."""
-    await streams.hold(deed.session, [stream_of(poll_id)])
+    await deed.hold(stream_of(poll_id))
     standing = (await polls.by_ids(deed.session, [poll_id])).get(poll_id)
     if standing and standing.poll.opened_at is None and standing.poll.closed_at is None:
         await _start(deed, standing)
@@ -135,7 +135,7 @@ async def open_when_due(deed: Deed, poll_id: UUID) -> None:
 
 async def close_when_due(deed: Deed, poll_id: UUID) -> None:
     """Closes a poll whose time is over. One that is closed already stays as it is."""
-    await streams.hold(deed.session, [stream_of(poll_id)])
+    await deed.hold(stream_of(poll_id))
     standing = (await polls.by_ids(deed.session, [poll_id])).get(poll_id)
     if standing and standing.poll.closed_at is None:
         await _close(deed, standing, reason=None)
@@ -144,7 +144,7 @@ async def close_when_due(deed: Deed, poll_id: UUID) -> None:
 @deed
 async def close_poll(deed: Deed, actor: Actor, poll_id: UUID, reason: str) -> Standing | Refusal:
     """The poll, closed before its time by a moderator, with its outcome and the moderator's reason."""
-    await streams.hold(deed.session, [stream_of(poll_id)])
+    await deed.hold(stream_of(poll_id))
     standing = (await polls.by_ids(deed.session, [poll_id])).get(poll_id)
     if standing is None:
         return POLL_UNKNOWN

@@ -13,6 +13,7 @@ from db.queries.polls import Standing
 from realtime.pace import newest_states
 from resolvers.actors import Actor
 from resolvers.house import House
+from resolvers.patience import patiently
 from resolvers.polls.streams import stream_of
 from rules.polls import Phase, TallyVisibility, phase, shows_choices
 
@@ -73,7 +74,7 @@ async def follow(house: House, poll_id: UUID, actor: Actor | None) -> AsyncGener
     """The tally as it stands, then the newest state after each change, at most five a second."""
 
     async def read() -> tuple[int, Tally]:
-        tally = await read_tally(house, poll_id, actor)
+        tally = await patiently(lambda: read_tally(house, poll_id, actor))
         return tally.seq, tally
 
     with house.hub.follow(stream_of(poll_id)) as follower:

@@ -55,9 +55,7 @@ async def verify(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refu
 @deed
 async def grant(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resident | Refusal:
     """Gives a role. Giving it twice changes nothing."""
-    if refusal := rules.may_change_roles(actor.roles, role):
-        return refusal
-    resident = await _neighbour(deed, actor, resident_id)
+    resident = await _under(deed, actor, resident_id, role)
     if isinstance(resident, Refusal):
         return resident
     if role not in await residents.roles_of(deed.session, resident.id, resident.community_id):
@@ -67,17 +65,23 @@ async def grant(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resi
 
 @deed
 async def withdraw(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resident | Refusal:
-    """Takes a role back. CONFLICT where an administrator would take their own last key away."""
-    if refusal := rules.may_change_roles(actor.roles, role):
-        return refusal
-    if role is Role.ADMIN and resident_id == actor.resident_id:
-        return refuse(Code.CONFLICT, "own_admin_role", "role")
-    resident = await _neighbour(deed, actor, resident_id)
+    """Takes a role back. CONFLICT where no administrator would be left."""
+    resident = await _under(deed, actor, resident_id, role)
     if isinstance(resident, Refusal):
         return resident
+    holders = await residents.holders(deed.session, resident.community_id, role)
+    if role is Role.ADMIN and holders == {resident.id}:
+        return refuse(Code.CONFLICT, "last_administrator", "role")
     held = RoleHeld.resident_id == resident.id, RoleHeld.community_id == resident.community_id, RoleHeld.role == role
     await deed.session.execute(delete(RoleHeld).where(*held))
     return resident
+
+
+async def _under(deed: Deed, actor: Actor, resident_id: UUID, role: Role) -> Resident | Refusal:
+    """The resident whose roles the actor may change, while nobody else changes any: two could each take the other's."""
+    await communities.hold(deed.session, actor.community_id)
+    roles = await residents.roles_of(deed.session, actor.resident_id, actor.community_id)
+    return rules.may_change_roles(roles, role) or await _neighbour(deed, actor, resident_id)
 
 
 async def _neighbour(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:

@@ -2,6 +2,7 @@
 
 import logging
 from enum import Enum
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.aio.storage import MemoryStorage, RedisStorage
@@ -24,6 +25,15 @@ class Limit(Enum):
         """The length of the window."""
         item: RateLimitItem = self.value
         return item.get_expiry() // 60
+
+
+def household(address: str) -> str:
+    """What one caller's addresses have in common: an IPv6 connection comes with 2^64 of them."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
 
 
 class Limiter:

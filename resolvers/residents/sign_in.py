@@ -14,7 +14,7 @@ from db.vault import new_token, token_hash
 from resolvers.actors import Actor, actor_of
 from resolvers.deed import Deed, deed
 from resolvers.house import House
-from resolvers.residents.limiter import Limit
+from resolvers.residents.limiter import Limit, household
 from rules.refusals import Code, Refusal, refuse
 from rules.residents import (
     CODE_DIGITS,
@@ -48,7 +48,7 @@ async def request_code(house: House, phone: str, address: str) -> CodeSent | Ref
     if isinstance(number, Refusal):
         return number
     hashed = house.vault.phone_hash(number)
-    for limit, who in ((Limit.CODES_PER_ADDRESS, address), (Limit.CODES_PER_PHONE, hashed.hex())):
+    for limit, who in ((Limit.CODES_PER_ADDRESS, household(address)), (Limit.CODES_PER_PHONE, hashed.hex())):
         if not await house.limiter.allows(limit, who):
             return refuse(Code.RATE_LIMITED, "codes_too_many", "phone", minutes=limit.minutes)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
@@ -70,7 +70,7 @@ async def sign_in(house: House, phone: str, code: str, address: str) -> SignedIn
     number = normal_phone(phone)
     if isinstance(number, Refusal):
         return number
-    if not await house.limiter.allows(Limit.TRIES_PER_ADDRESS, address):
+    if not await house.limiter.allows(Limit.TRIES_PER_ADDRESS, household(address)):
         return refuse(Code.RATE_LIMITED, "tries_too_many", "code", minutes=Limit.TRIES_PER_ADDRESS.minutes)
     kept = await _count_try(house, house.vault.phone_hash(number), code.strip())
     if isinstance(kept, Refusal):

@@ -47,7 +47,8 @@ async def serve(service: Service, websocket: WebSocket) -> None:
     except Close as close:
         await line.close(close)
     except Exception as problem:
-        await line.close(Close(4500, masked(problem)["message"]))
+        # 1013, try again later: clients give up for good after the protocol's own 4500.
+        await line.close(Close(1013, masked(problem)["message"]))
     finally:
         await stopped(line.tasks)
 

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import Lifespan
 
 from schema.transport.graphql import GraphQL
@@ -31,14 +31,13 @@ def build(
     introspection: bool = True,
     allowed_origins: Sequence[str] = (),
     lifespan: Lifespan[Starlette] | None = None,
-    more: Sequence[BaseRoute] = (),
 ) -> Starlette:
     """The application that a server serves.
 
     context_for makes the context of one HTTP request or one operation of a socket, and says where a token is no
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
-    pages may call ("https://example.org"); more are further routes, which go before the page.
+    pages may call ("https://example.org").
     Refuses a schema with Strawberry extensions and an allowed origin that is not one (ValueError).
     """
     endpoint = GraphQL(
@@ -54,7 +53,6 @@ def build(
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(ready)),
-        *more,
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]

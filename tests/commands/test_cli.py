@@ -38,17 +38,22 @@ WRONG = {
     "PORT": ({"PORT": "eighty"}, {"PORT": "0"}, {"PORT": "65536"}, {"PORT": ""}),
     "DATABASE_URL": ({"DATABASE_URL": "mysql://host/name"}, {"DATABASE_URL": "heyi.db"}, {"DATABASE_URL": ""}),
     "BUS_URL": ({"BUS_URL": "kafka://host"}, {"BUS_URL": "redis"}, {"BUS_URL": ""}),
-    "WORKERS": (
-        {"WORKERS": "2"},
-        {"WORKERS": "2", "DATABASE_URL": "postgresql://127.0.0.1/heyi"},
-        {"WORKERS": "0"},
-        {"WORKERS": "many"},
-    ),
+    "WORKERS": ({"WORKERS": "0"}, {"WORKERS": "many"}),
     "SECRET_KEY": ({"SECRET_KEY": "short"},),
     "SMS_WEBHOOK_SECRET": ({"SMS_WEBHOOK_URL": "https://example.org/sms"},),
     "SMS_WEBHOOK_URL": ({"SMS_WEBHOOK_URL": "not an address", "SMS_WEBHOOK_SECRET": "0123456789abcdef"},),
     "PLAYGROUND": ({"PLAYGROUND": "perhaps"},),
 }
+
+
+@pytest.mark.parametrize(
+    "environment", [{"WORKERS": "2"}, {"WORKERS": "2", "DATABASE_URL": "postgresql://127.0.0.1/heyi"}]
+)
+def test_workers_that_could_not_see_each_other_are_not_started(environment: dict[str, str]):
+    result = asked("serve", **environment)
+    assert result.exit_code == 2
+    (sentence,) = result.stderr.splitlines()
+    assert sentence.startswith("WORKERS above 1 needs")
 
 
 @pytest.mark.parametrize(

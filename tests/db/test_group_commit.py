@@ -135,6 +135,15 @@ async def test_one_who_goes_away_from_a_group_that_fails_hurts_nobody():
     assert await commits.submit(3) == "answer 3"
 
 
+async def test_a_writer_that_is_stopped_leaves_nobody_waiting():
+    async def commit(items: Sequence[int]) -> Sequence[str]:
+        raise asyncio.CancelledError
+
+    tasks = submitted(GroupCommit(commit), 1, 2)
+    results = await asyncio.wait_for(asyncio.gather(*tasks, return_exceptions=True), 5)
+    assert [type(result) for result in results] == [asyncio.CancelledError] * 2
+
+
 async def test_closing_waits_until_everybody_is_answered():
     desk = Desk(open_at_once=False)
     commits = GroupCommit(desk.commit)

@@ -117,6 +117,23 @@ async def test_many_writers_at_once_leave_no_gap(database: Database, beside: Dat
         assert len({streams.payload_of(entry)["number"] for entry in entries}) == written
 
 
+async def test_time_never_runs_backwards_within_a_stream(database: Database):
+    """Whoever had to wait is dated when it was written at the earliest."""
+    moments = [NOON, NOON - timedelta(seconds=9), NOON + timedelta(seconds=1), NOON]
+    for at in moments:
+        await append(database, Addition("issue:1", "said", {}), Addition("issue:2", "said", {}), at=at)
+    entries = await entries_of(database)
+    assert [entry.at for entry in entries] == [NOON, NOON, NOON + timedelta(seconds=1), NOON + timedelta(seconds=1)]
+    check(entries)
+
+
+async def test_holding_streams_tells_the_time_of_the_newest_entry_in_them(database: Database):
+    await append(database, Addition("issue:1", "said", {}))
+    await append(database, Addition("issue:2", "said", {}), at=NOON + timedelta(seconds=5))
+    for names, newest in ((["issue:1", "issue:2"], NOON + timedelta(seconds=5)), (["issue:1"], NOON), (["none"], None)):
+        assert await write(database, lambda session, names=names: streams.hold(session, names)) == newest
+
+
 async def test_what_is_rolled_back_leaves_no_number_behind(database: Database):
     async def fails(session: AsyncSession) -> None:
         await streams.append(session, "issue:1", "said", {}, NOON)
@@ -135,7 +152,12 @@ async def test_a_redacted_payload_is_gone_and_the_chain_still_holds(database: Da
     await write(database, lambda session: session.execute(gone))
     await append(database, Addition("issue:1", "said", {}))
     entries = await entries_of(database)
-    assert [streams.payload_of(entry) is None for entry in entries] == [False, True, False, False]
+    assert [streams.payload_of(entry) for entry in entries] == [
+        {"phone": "13800000001"},
+        {},
+        {"phone": "13800000001"},
+        {},
+    ]
     check(entries)
 
 

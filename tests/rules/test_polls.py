@@ -62,8 +62,14 @@ def test_an_important_issue_is_voted_on_for_three_to_seven_days(lasts: timedelta
 
 @pytest.mark.parametrize("lasts", [MINUTE, 3 * DAY - TICK, 7 * DAY + TICK, timedelta(), -DAY])
 def test_an_important_issue_gets_no_shorter_or_longer_vote(lasts: timedelta):
-    assert window(lasts, important=True) == "closesAt"
     assert window(lasts, DAY, important=True) == "closesAt"
+
+
+def test_where_it_opens_at_once_the_clocks_of_three_and_seven_days_may_differ_by_five_minutes():
+    for lasts in (3 * DAY - 5 * MINUTE, 7 * DAY + 5 * MINUTE):
+        assert window(lasts, important=True) == Window(NOON, NOON + lasts)
+    for lasts in (3 * DAY - 5 * MINUTE - TICK, 7 * DAY + 5 * MINUTE + TICK):
+        assert window(lasts, important=True) == "closesAt"
 
 
 @pytest.mark.parametrize("lasts", [MINUTE, DAY, 8 * DAY, 366 * DAY])
@@ -73,7 +79,13 @@ def test_any_other_is_voted_on_for_a_minute_at_least(lasts: timedelta):
 
 @pytest.mark.parametrize("lasts", [MINUTE - TICK, timedelta(), -MINUTE, 366 * DAY + TICK])
 def test_less_than_a_minute_or_more_than_a_leap_year_is_refused(lasts: timedelta):
-    assert window(lasts) == "closesAt"
+    assert window(lasts, DAY) == "closesAt"
+
+
+def test_where_it_opens_at_once_the_request_may_take_five_seconds_of_the_minute():
+    second = timedelta(seconds=1)
+    assert window(55 * second) == Window(NOON, NOON + 55 * second)
+    assert window(55 * second - TICK) == "closesAt"
 
 
 def test_an_opening_up_to_five_minutes_past_means_now():
@@ -85,8 +97,8 @@ def test_an_opening_up_to_five_minutes_past_means_now():
 
 def test_a_vote_moved_to_now_is_measured_from_now():
     assert window(6 * MINUTE, -5 * MINUTE) == Window(NOON, NOON + MINUTE)
-    assert window(6 * MINUTE - TICK, -5 * MINUTE) == "closesAt"
-    assert window(3 * DAY, -MINUTE, important=True) == "closesAt"
+    assert window(5 * MINUTE, -5 * MINUTE) == "closesAt"
+    assert window(3 * DAY - 6 * MINUTE, -MINUTE, important=True) == "closesAt"
 
 
 def test_an_opening_more_than_a_year_ahead_is_refused():
@@ -121,7 +133,7 @@ def test_a_poll_has_two_to_twenty_choices():
 
 def test_no_two_choices_share_a_key_or_a_label():
     assert accept_choices(["a", "b"], ["甲", "乙"]) is None
-    for keys, labels in ((["a", "a"], ["甲", "乙"]), (["a", "b"], ["甲", "甲"])):
+    for keys, labels in ((["a", "a"], ["甲", "乙"]), (["a", "b"], ["甲", "甲"]), (["a", "b"], ["甲", "甲\u200b"])):
         refusal = accept_choices(keys, labels)
         assert refusal is not None
         assert (refusal.code, refusal.field) == (Code.INVALID, "choices")

@@ -7,10 +7,23 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rules.refusals import Code, Refusal
-from rules.texts import COMMENT, DESCRIPTION, IDEMPOTENCY_KEY, REASON, SEARCH, TITLE, Limit, accept, accept_all, clean
+from rules.texts import (
+    COMMENT,
+    DESCRIPTION,
+    IDEMPOTENCY_KEY,
+    REASON,
+    SEARCH,
+    TITLE,
+    Limit,
+    accept,
+    accept_all,
+    alike,
+    clean,
+)
 
 HIDDEN = "\x00\x07\x1b\x7f\x85\ud800\ue000\u202a\u202e\u2066\u2069"
 TRICKY = st.text(st.sampled_from(HIDDEN + "e\u0301\u0300\r\n\t \u3000한\u1100\u1161\u11a8路灯🏮\u200d")) | st.text()
+UNSEEN = ("\u200b", "\u2060\ufeff", "\u200e", "\u200d\u200c", "\u3164", "\U000e0041", "\u2800", "\u0301")
 LIMITS = (TITLE, DESCRIPTION, COMMENT, REASON, IDEMPOTENCY_KEY)
 
 
@@ -51,7 +64,7 @@ def test_a_text_keeps_what_its_writer_meant(written: str, kept: str):
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)
-@pytest.mark.parametrize("text", ["", " ", "\n\t \u3000", "\x00\x01", "\u202e\u202d"])
+@pytest.mark.parametrize("text", ["", " ", "\n\t \u3000", "\x00\x01", "\u202e\u202d", *UNSEEN])
 def test_a_text_of_nothing_is_refused(limit: Limit, text: str):
     refusal = accept(text, limit)
     assert isinstance(refusal, Refusal)
@@ -74,6 +87,26 @@ def test_an_accepted_text_is_clean_and_within_its_limits(text: str):
     if isinstance(accepted, str):
         assert accepted == clean(text)
         assert 1 <= len(accepted) <= 5
+
+
+@pytest.mark.parametrize("text", ["!", "1", "路", "🏮", "é", "+", "—"])
+def test_any_sign_that_is_seen_is_a_text(text: str):
+    assert accept(text, TITLE) == text
+
+
+@given(TRICKY)
+def test_a_text_is_like_itself_with_signs_nobody_sees(text: str):
+    assert alike(text) == alike(f"\u200b{text} \ufeff")
+
+
+@pytest.mark.parametrize(("one", "other"), [("是", "是\u200b"), ("Yes", "ＹＥＳ"), ("东 门", "东门"), ("ß", "SS")])
+def test_what_looks_the_same_is_alike(one: str, other: str):
+    assert alike(one) == alike(other)
+
+
+def test_what_looks_different_is_not_alike():
+    texts = ["是", "否", "是!", "A", "B", "1", "2", "👍", "👎"]
+    assert len(set(map(alike, texts))) == len(texts)
 
 
 def test_a_search_may_be_empty():

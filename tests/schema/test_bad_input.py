@@ -109,7 +109,7 @@ async def ids(scene: Scene) -> AsyncIterator[Answer]:
 
 async def votes(scene: Scene) -> AsyncIterator[Answer]:
     """Votes for choices that are not there, in polls that are not open, and second ones."""
-    for choice in (*EMPTY, LONG, "YES", "yes ", "同意", "maybe", None, 1, ["yes"]):
+    for choice in (*EMPTY, LONG, "YES", "同意", "maybe", None, 1, ["yes"]):
         yield await scene.do("castVote", "resident", input={"pollId": scene.ids["open"], "choice": choice})
     for poll in ("scheduled", "closed", "voted"):
         yield await scene.do("castVote", "resident", input={"pollId": scene.ids[poll], "choice": "no"})

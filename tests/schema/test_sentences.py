@@ -79,4 +79,4 @@ def test_a_sentence_is_plain_in_both_languages(sentence: Sentence):
 
 
 def test_every_ground_of_a_result_has_a_sentence():
-    assert OUTCOMES.keys() == {*Ground, "EARLY"}
+    assert OUTCOMES.keys() == {*Ground, "NEVER_OPENED", "EARLY"}

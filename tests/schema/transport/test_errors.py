@@ -108,7 +108,7 @@ async def test_a_failure_while_greeting_closes_the_socket_with_a_number(client: 
     async with client.dial() as socket:
         await socket.send('{"type": "connection_init", "payload": {"authorization": "Bearer broken"}}')
         await socket.wait_closed()
-    assert socket.close_code == 4500
+    assert socket.close_code == 1013
     assert re.search("the number [0-9a-f]{12}", socket.close_reason)
 
 

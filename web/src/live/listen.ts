@@ -1,9 +1,19 @@
 import { stringifyDocument, type AnyVariables, type TypedDocumentNode } from '@urql/core'
 import { subscribe } from './line'
 
+const SHORTEST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 10_000
+
+/** Whether the server only stumbled, so that the same question may be answered later. */
+function mayPass(reason: unknown): boolean {
+  if (!Array.isArray(reason)) return true
+  return (reason as { extensions?: { code?: string } }[]).some((error) => error.extensions?.code === 'INTERNAL')
+}
+
 /**
  * Follows a subscription until the returned function is called. The line reconnects by itself and
- * sends `variables` anew, so a getter among them is read again.
+ * sends `variables` anew, so a getter among them is read again; a subscription that the server had
+ * to give up is asked for again.
  */
 export function listen<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -11,11 +21,29 @@ export function listen<Data, Variables extends AnyVariables>(
   heard: (data: Data) => void,
 ): () => void {
   const payload = { query: stringifyDocument(document), variables: variables as Record<string, unknown> }
-  return subscribe<Data>(payload, {
-    next: ({ data }) => {
-      if (data) heard(data)
-    },
-    error: (reason) => console.warn('A subscription ended:', reason),
-    complete: () => undefined,
-  })
+  let wait = SHORTEST_WAIT_MS
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let stop = (): void => undefined
+
+  function start(): void {
+    stop = subscribe<Data>(payload, {
+      next: ({ data }) => {
+        wait = SHORTEST_WAIT_MS
+        if (data) heard(data)
+      },
+      error: (reason) => {
+        console.warn('A subscription ended:', reason)
+        if (!mayPass(reason)) return
+        timer = setTimeout(() => (stop(), start()), wait)
+        wait = Math.min(2 * wait, LONGEST_WAIT_MS)
+      },
+      complete: () => undefined,
+    })
+  }
+
+  start()
+  return () => {
+    clearTimeout(timer)
+    stop()
+  }
 }

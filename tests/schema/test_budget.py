@@ -1,0 +1,53 @@
+"""A short query may not ask for millions of things."""
+
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from db.models.record import Entry
+from resolvers import issues
+from resolvers.issues import stream_of
+from rules.ids import Kind, public_id
+from rules.issues import Stage
+from tests.support.house import Hall, done
+from tests.support.server import serving
+
+CHOICES = (("yes", "同意"), ("no", "不同意"))
+
+
+async def test_lists_that_lead_to_one_another_are_cut_off_before_they_multiply(hall: Hall):
+    issue = await hall.issue(at=Stage.VOTING)
+    for _ in range(12):
+        await hall.poll(issue, choices=CHOICES, lasts=timedelta(hours=1))
+    key = public_id(Kind.ISSUE, issue.id)
+    inner = "id"
+    for _ in range(5):
+        inner = f"polls {{ issue {{ {inner} }} }}"
+    async with serving(hall) as api:
+        code, sentence = await api.error(f'{{ issue(id: "{key}") {{ {inner} }} }}')
+        assert await api.ask(f'{{ issue(id: "{"{key}"}") {{ polls {{ issue {{ polls {{ id }} }} }} }} }}')
+    assert code == "QUERY_TOO_LARGE"
+    assert "5,000" in sentence
+
+
+async def test_many_names_for_one_long_list_are_counted_together(hall: Hall):
+    raiser = await hall.actor(hall.neighbours[0])
+    for number in range(60):
+        done(await issues.raise_issue(hall.house, raiser, f"第 {number} 件", "请大家看看。"))
+    names = " ".join(f"a{number}: record(first: 100) {{ seq }}" for number in range(100))
+    async with serving(hall) as api:
+        code, _ = await api.error(f"{{ issues(first: 100) {{ edges {{ node {{ {names} }} }} }} }}")
+    assert code == "QUERY_TOO_LARGE"
+
+
+async def test_a_redacted_entry_is_shown_empty_and_the_others_as_they_are(hall: Hall):
+    issue = await hall.issue(at=Stage.SCREENED)
+    gone = update(Entry).where(Entry.stream == stream_of(issue.id), Entry.seq == 1).values(payload=None, salt=None)
+    await hall.house.database.write(lambda session: session.execute(gone), after=lambda: None)
+    key = public_id(Kind.ISSUE, issue.id)
+    async with serving(hall) as api:
+        answer = await api.ask(f'{{ issue(id: "{key}") {{ record {{ seq payload salt payloadDigest }} }} }}')
+    first, second = answer["issue"]["record"]
+    assert (first["payload"], first["salt"]) == ({}, None)
+    assert len(first["payloadDigest"]) == 64
+    assert second["payload"]["to"] == "SCREENED"
