@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from playwright.async_api import Browser, async_playwright
 
 from tests.support import house, postgres
@@ -18,6 +19,9 @@ from tests.support.skips import (
     pytest_runtest_makereport,  # noqa: F401
     pytest_terminal_summary,  # noqa: F401
 )
+
+settings.register_profile("heyi", deadline=None)  # a busy machine is no reason to fail
+settings.load_profile("heyi")
 
 ROOT = Path(__file__).parents[1]
 CHROMIUM_ARGS = [

@@ -253,6 +253,10 @@ class TestSQLite:
         assert await scalar(database.writer, "PRAGMA synchronous") == 2
         assert await scalar(database.writer, "PRAGMA foreign_keys") == 1
 
+    async def test_readers_are_told_twice_not_to_write(self, database: Database):
+        """By the file, and by the connection."""
+        assert await scalar(database.reader, "PRAGMA query_only") == 1
+
     @pytest.mark.parametrize("statement", ["PRAGMA user_version = 7", "VACUUM"])
     async def test_readers_cannot_change_the_file(self, database: Database, statement: str):
         await add(database, community("一"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import orjson
 import pytest
 import rfc8785
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -57,6 +57,8 @@ def check(entries: list[Entry]) -> None:
 
 
 @given(st.dictionaries(SIGNS, JSON, max_size=6))
+@example({"\uffff": 1, "\U0001f600": 2, "\ue000": 3})
+@example({"outer": [{"a\uffff": {}, "a\U00010000": None}]})
 def test_the_canonical_form_is_that_of_rfc_8785(payload):
     assert streams.canonical(payload) == rfc8785.dumps(payload)
 
