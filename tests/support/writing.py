@@ -1,10 +1,12 @@
 """Writing to a database without a house around it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.communities import Community
@@ -33,3 +35,24 @@ async def add(database: Database, *rows: object) -> None:
         session.add_all(rows)
 
     await write(database, work)
+
+
+async def names(database: Database) -> list[str]:
+    """The names of all communities."""
+    async with database.read() as session:
+        return list(await session.scalars(select(Community.name).order_by(Community.name)))
+
+
+class Halves:
+    """A write in two halves that stops between them until it is told to go on."""
+
+    def __init__(self) -> None:
+        self.between, self.go_on, self.written = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def work(self, session: AsyncSession) -> None:
+        session.add(community("一"))
+        await session.flush()
+        self.between.set()
+        await self.go_on.wait()
+        session.add(community("二"))
+        await session.flush()
