@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -95,13 +97,14 @@ async def test_tables_are_emptied_against_foreign_keys_and_triggers(postgres_url
     assert counts == [1, 0, 0]
 
 
-def test_a_backend_is_there_and_empty(backend: Backend):
+def test_a_backend_is_there_with_its_tables_and_nothing_in_them(backend: Backend):
     if backend.name == "postgres+redis":
         assert postgres.finish(postgres.fetch(backend.database_url, "SELECT 1")) == 1
         with redis.Redis.from_url(backend.bus_url) as client:
             assert client.dbsize() == 0
     else:
-        assert not Path(backend.database_url.partition("///")[2]).exists()
+        with closing(sqlite3.connect(backend.database_url.partition("///")[2])) as file:
+            assert file.execute("SELECT count(*) FROM residents").fetchone() == (0,)
 
 
 @pytest.mark.parametrize(

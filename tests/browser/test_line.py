@@ -51,6 +51,26 @@ async def test_a_comment_made_while_the_line_was_down_is_there_when_it_is_back(s
     await expect(wang.see("comment")).to_have_count(2)
 
 
+async def test_a_page_that_asks_anew_in_vain_keeps_what_it_shows(street: Street) -> None:
+    street.screens.witness.forgive(SILENCE)
+    issue = await street.issue()
+    await street.comment(street.hall.neighbours[0], issue, "第一句")
+    wang = await street.visitor()
+    await wang.open(f"/issues/{issue}")
+    await expect(wang.see("comment")).to_have_count(1)
+
+    await street.wire.cut()
+    await expect(wang.see("reconnecting")).to_be_visible()
+    async with wang.page.expect_event("requestfailed", lambda request: request.url.endswith("/graphql")):
+        await wang.page.evaluate("() => dispatchEvent(new Event('online'))")
+    await expect(wang.see("issue-title")).to_be_visible()
+    await expect(wang.see("comment")).to_have_count(1)
+    await street.comment(street.hall.neighbours[1], issue, "第二句")
+    await street.wire.mend()
+
+    await expect(wang.see("comment")).to_have_count(2)
+
+
 async def test_a_vote_tapped_while_the_line_is_down_arrives_exactly_once(street: Street) -> None:
     street.screens.witness.forgive(SILENCE)
     poll = await street.poll(revisable=True)
