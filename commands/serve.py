@@ -9,10 +9,12 @@ from uvicorn.supervisors import Multiprocess
 from commands.database import stop_unless_current
 from commands.house import run, stop
 from resolvers.demonstration import ADMIN, MODERATOR, PEOPLE, STAFF
+from schema.transport.outlets import SLOW_SECONDS
 from settings import Settings, WrongSettingError
 
 LARGEST_MESSAGE = 256 * 1024
 GRACE_SECONDS = 5
+PING_EVERY_SECONDS = 20
 APPLICATION = "main:create_app"
 
 
@@ -53,8 +55,10 @@ def _config(settings: Settings) -> uvicorn.Config:
         workers=settings.workers,
         loop="uvloop",
         http="httptools",
-        ws="websockets-sansio",
+        ws="schema.transport.direct:DirectSockets",
         ws_max_size=LARGEST_MESSAGE,
+        ws_ping_interval=PING_EVERY_SECONDS,
+        ws_ping_timeout=SLOW_SECONDS,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
         forwarded_allow_ips=settings.trusted_proxies,

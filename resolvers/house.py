@@ -1,7 +1,7 @@
 """The house: everything a deed may need, put together once at the door and handed down."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from realtime.sessions import Sessions
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.residents.limiter import Limiter
 from resolvers.residents.sender import CodeSender
+from rules.polls import TallyVisibility
 from rules.refusals import Refusal
 
 
@@ -36,5 +37,6 @@ class House:
     sessions: Sessions
     sweeper: Sweeper
     ballots: GroupCommit[Ballot, Receipt | Refusal]
+    visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], UUID] = uuid7

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from db import streams
 from db.models.record import Entry
-from db.queries import issues
 from resolvers.house import House
 from resolvers.issues import stream_of
 from resolvers.patience import patiently
@@ -27,10 +26,9 @@ async def heads(house: House, issue_ids: Collection[UUID]) -> Mapping[UUID, int]
         return {names[name]: head for name, head in (await streams.heads(session, names)).items()}
 
 
-async def exists(house: House, issue_id: UUID) -> bool:
-    """Whether there is such an issue."""
-    async with house.database.read() as session:
-        return issue_id in await issues.by_ids(session, [issue_id])
+async def head(house: House, issue_id: UUID) -> int | None:
+    """The number of the newest entry of an issue's record; None where there is no such issue."""
+    return (await heads(house, [issue_id])).get(issue_id)
 
 
 async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Entry, None]:

@@ -9,6 +9,7 @@ from resolvers.actors import Actor, actor_of, roles_in
 from resolvers.house import House
 from rules.roles import Role
 from schema.loaders import Loaders
+from schema.transport.audiences import Audience
 from schema.transport.caller import Caller
 from schema.transport.errors import ClientError
 from schema.transport.sessions import ContextFor
@@ -18,7 +19,10 @@ MOST_THINGS = 5_000
 
 @dataclass(slots=True)
 class Context:
-    """One operation: the house, who acts (None for a guest), their language and address, and the loaders."""
+    """One operation: the house, who acts (None for a guest), their language and address, and the loaders.
+
+    `audience` is set where the operation is carried out once for many, and nobody in particular acts.
+    """
 
     house: House
     actor: Actor | None
@@ -26,7 +30,17 @@ class Context:
     address: str
     loaders: Loaders
     token_refused: bool
+    audience: Audience | None = None
     things: int = 0
+
+    @property
+    def viewer(self) -> UUID | None:
+        """Who looks on; None for a guest and for an audience."""
+        return None if self.actor is None else self.actor.resident_id
+
+    def of_audience(self, audience: Audience) -> "Context":
+        """A context of all who are shown the same; it knows of none of them."""
+        return Context(self.house, None, self.language, "", Loaders(self.house, None), False, audience)
 
     @property
     def session_id(self) -> UUID | None:

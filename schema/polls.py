@@ -10,6 +10,7 @@ from strawberry import ID
 from db.models.polls import Vote
 from db.queries.polls import Standing
 from resolvers.polls import watch
+from resolvers.polls.crowds import Crowd, crowd_of
 from resolvers.polls.streams import stream_of
 from rules.ids import Kind
 from rules.polls import Phase, TallyVisibility, may_close, may_vote
@@ -20,6 +21,7 @@ from schema.outcomes import Outcome
 from schema.pages import FIRST
 from schema.record import START, RecordEntry, entries
 from schema.scalars import described
+from schema.transport.audiences import Arguments, Audience, Shared
 from schema.transport.errors import ClientError
 
 if TYPE_CHECKING:
@@ -195,11 +197,16 @@ class PollQuery:
         return Poll.of(standing, info.context) if standing else None
 
 
+async def _crowd(context: Context, arguments: Arguments) -> Audience:
+    key = key_or_nobody(Kind.POLL, arguments["pollId"])
+    return Audience(*await crowd_of(context.house, key, context.actor))
+
+
 @strawberry.type
 class PollSubscription:
     @strawberry.subscription(
         description="The tally as it stands, then its newest state after each change, at most five a second.",
-        extensions=[EVERYONE],
+        extensions=[EVERYONE, Shared(_crowd)],
     )
     async def poll_tally(
         self, info: Asked, poll_id: Annotated[ID, strawberry.argument(description="The poll.")]
@@ -207,5 +214,6 @@ class PollSubscription:
         context, key = info.context, key_or_nobody(Kind.POLL, poll_id)
         if await context.loaders.polls.load(key) is None:
             raise ClientError("NOT_FOUND", "There is no such poll.")
-        async for tally in watch.follow(context.house, key, context.actor):
+        viewer = context.actor if context.audience is None else Crowd(str(context.audience.name))
+        async for tally in watch.follow(context.house, key, viewer):
             yield Tally.of(tally)

@@ -13,9 +13,10 @@ from db.streams import payload_of
 from resolvers import record
 from rules.ids import Kind
 from schema.access import EVERYONE
-from schema.context import Asked
+from schema.context import Asked, Context
 from schema.node import key_or_nobody
 from schema.pages import number_after, number_asked
+from schema.transport.audiences import EVERYONE_ALIKE, Arguments, Audience, Log, Shared
 from schema.transport.errors import ClientError
 
 START = "Start after this entry; from the first if not said."
@@ -64,11 +65,22 @@ async def entries(info: Asked, stream: str, after: int | None, first: int | None
     return [RecordEntry.of(entry) for entry in found]
 
 
+async def _for_everyone(_: Context, __: Arguments) -> Audience:
+    return EVERYONE_ALIKE
+
+
+async def _head(context: Context, arguments: Arguments) -> int:
+    head = await record.head(context.house, key_or_nobody(Kind.ISSUE, arguments["issueId"]))
+    if head is None:
+        raise ClientError("NOT_FOUND", "There is no such issue.")
+    return head
+
+
 @strawberry.type
 class RecordSubscription:
     @strawberry.subscription(
         description="An issue's record: every entry after `after`, in order and once each, then new ones.",
-        extensions=[EVERYONE],
+        extensions=[EVERYONE, Shared(_for_everyone, log=Log("after", number_after, _head))],
     )
     async def decision(
         self,
@@ -79,7 +91,7 @@ class RecordSubscription:
         ] = None,
     ) -> AsyncGenerator[RecordEntry, None]:
         house, key, start = info.context.house, key_or_nobody(Kind.ISSUE, issue_id), number_after(after)
-        if not await record.exists(house, key):
+        if await record.head(house, key) is None:
             raise ClientError("NOT_FOUND", "There is no such issue.")
         async for entry in record.follow(house, key, after=start):
             yield RecordEntry.of(entry)

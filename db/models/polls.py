@@ -67,6 +67,8 @@ class Vote(Base):
     seq: Mapped[int]
     cast_at: Mapped[datetime]
 
+    __table_args__ = (Index(None, "poll_id", "seq"),)
+
 
 class VoteKey(Base):
     """An idempotency key somebody voted under, what it stood for, and the receipt it got."""

@@ -102,6 +102,12 @@ async def votes_of(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair,
     return {(vote.poll_id, vote.resident_id): vote for vote in await session.scalars(VOTES_OF, {"pairs": list(pairs)})}
 
 
+async def voters_since(session: AsyncSession, poll_id: UUID, seq: int) -> list[tuple[UUID, int]]:
+    """Who has voted in a poll after entry `seq` of its stream, or changed a vote, with the entry of each."""
+    query = select(Vote.resident_id, Vote.seq).where(Vote.poll_id == poll_id, Vote.seq > seq)
+    return [(resident_id, entry) for resident_id, entry in await session.execute(query)]
+
+
 async def keys_of(session: AsyncSession, pairs: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], VoteKey]:
     """What the (resident, idempotency key) pairs were used for; those never used are left out."""
     if not pairs:

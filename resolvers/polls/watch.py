@@ -14,6 +14,7 @@ from realtime.pace import newest_states
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.patience import patiently
+from resolvers.polls.crowds import Crowd
 from resolvers.polls.streams import stream_of
 from rules.polls import Phase, TallyVisibility, phase, shows_choices
 
@@ -70,11 +71,14 @@ def tally_of(house: House, standing: Standing, electorate: int, *, voted: bool) 
     return Tally(poll.id, poll.seq, now, standing.votes, electorate, visible, shown, poll.changed_at)
 
 
-async def follow(house: House, poll_id: UUID, actor: Actor | None) -> AsyncGenerator[Tally, None]:
-    """The tally as it stands, then the newest state after each change, at most five a second."""
+async def follow(house: House, poll_id: UUID, viewer: Crowd | Actor | None) -> AsyncGenerator[Tally, None]:
+    """The tally as it stands, then the newest state after each change, at most five a second.
+
+    For a whole crowd, for one person whose first vote may come at any time, or for a guest.
+    """
 
     async def read() -> tuple[int, Tally]:
-        tally = await patiently(lambda: read_tally(house, poll_id, actor))
+        tally = await patiently(lambda: read_tally(house, poll_id, viewer))
         return tally.seq, tally
 
     with house.hub.follow(stream_of(poll_id)) as follower:
@@ -82,13 +86,13 @@ async def follow(house: House, poll_id: UUID, actor: Actor | None) -> AsyncGener
             yield tally
 
 
-async def read_tally(house: House, poll_id: UUID, actor: Actor | None) -> Tally:
-    """The tally as this person may see it, all of one state. LookupError where there is no such poll."""
+async def read_tally(house: House, poll_id: UUID, viewer: Crowd | Actor | None) -> Tally:
+    """The tally as it may be seen, all of one state. LookupError where there is no such poll."""
     async with house.database.read() as session:
         standing = (await polls.by_ids(session, [poll_id])).get(poll_id)
         if standing is None:
             raise LookupError("There is no such poll.")
-        voted = await _has_voted(session, standing.poll, actor)
+        voted = await _has_voted(session, standing.poll, viewer)
         electorate = standing.poll.electorate
         if electorate is None:
             found = await communities.by_ids(session, [standing.poll.community_id])
@@ -96,7 +100,9 @@ async def read_tally(house: House, poll_id: UUID, actor: Actor | None) -> Tally:
     return tally_of(house, standing, electorate, voted=voted)
 
 
-async def _has_voted(session: AsyncSession, poll: Poll, actor: Actor | None) -> bool:
-    if actor is None or poll.tally_visibility != TallyVisibility.AFTER_MY_VOTE:
+async def _has_voted(session: AsyncSession, poll: Poll, viewer: Crowd | Actor | None) -> bool:
+    if isinstance(viewer, Crowd):
+        return viewer is Crowd.VOTED
+    if viewer is None or poll.tally_visibility != TallyVisibility.AFTER_MY_VOTE:
         return False
-    return bool(await polls.votes_of(session, [(poll.id, actor.resident_id)]))
+    return bool(await polls.votes_of(session, [(poll.id, viewer.resident_id)]))

@@ -3,7 +3,16 @@
 import re
 from collections import OrderedDict
 
-from graphql import DocumentNode, GraphQLError, GraphQLSchema, NoSchemaIntrospectionCustomRule, parse, validate
+from graphql import (
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    NoSchemaIntrospectionCustomRule,
+    OperationDefinitionNode,
+    parse,
+    validate,
+)
+from graphql.utilities import get_operation_ast
 from graphql.validation import ASTValidationRule, specified_rules
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -15,7 +24,23 @@ MAX_TOKENS = 4_000
 MAX_COMMENTS = 1_000
 MAX_LENGTH = 64_000
 LONG_NUMBER = re.compile(r"\d{400}")  # no Float is longer, and Python refuses to read some longer ones
+MOST_NAMES = 50  # of operations of one document, asked for by name
 ROOM = 120_000  # characters of all documents kept; a parsed one takes some hundred bytes for each
+
+
+class Document:
+    """A checked document. Two are the same only when they are one."""
+
+    def __init__(self, text: str, node: DocumentNode) -> None:
+        self.text = text
+        self.node = node
+        self._operations: dict[str | None, OperationDefinitionNode | None] = {}
+
+    def operation(self, name: str | None) -> OperationDefinitionNode | None:
+        """The operation of this name, or the only one for None; None where there is none."""
+        if name not in self._operations and len(self._operations) < MOST_NAMES:
+            self._operations[name] = get_operation_ast(self.node, name)
+        return self._operations.get(name)
 
 
 class Documents:
@@ -24,16 +49,16 @@ class Documents:
     def __init__(self, schema: GraphQLSchema, *, introspection: bool) -> None:
         self._schema = schema
         self._introspection = introspection
-        self._kept: OrderedDict[str, DocumentNode] = OrderedDict()
+        self._kept: OrderedDict[str, Document] = OrderedDict()
         self._length = 0
 
-    def get(self, text: str) -> DocumentNode:
+    def get(self, text: str) -> Document:
         """The document of a text; refuses one that does not parse, is too large, or does not fit the schema."""
         document = self._kept.get(text)
         if document is not None:
             self._kept.move_to_end(text)
             return document
-        document = self._checked(text)
+        document = Document(text, self._checked(text))
         self._keep(text, document)
         return document
 
@@ -55,7 +80,7 @@ class Documents:
         rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
         return rules if self._introspection else [*rules, NoSchemaIntrospectionCustomRule]
 
-    def _keep(self, text: str, document: DocumentNode) -> None:
+    def _keep(self, text: str, document: Document) -> None:
         self._kept[text] = document
         self._length += len(text)
         while self._length > ROOM:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing, suppress
 
+from graphql import OperationType
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -11,6 +12,7 @@ from schema.transport.answers import EVENTS, SESSION_ENDED, check_kind
 from schema.transport.caller import Caller
 from schema.transport.errors import RefusedError, explained
 from schema.transport.execution import Operation, encoded_errors
+from schema.transport.outlets import Sent, Watcher
 from schema.transport.requests import GraphQLRequest
 from schema.transport.service import Service
 from schema.transport.sessions import Context, watched
@@ -19,6 +21,7 @@ from schema.transport.tasks import until_first
 PING_SECONDS = 12.0  # proxies drop a line that is silent for 30 to 60 s
 CLOSE_SECONDS = 10.0
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+NEXT_START, NEXT_END = b"event: next\ndata: ", b"\n\n"
 COMPLETE = b"event: complete\ndata:\n\n"
 PING = b": ping\n\n"
 
@@ -62,11 +65,35 @@ class EventStream:
 
     async def _results(self, write: Write) -> None:
         try:
+            if self._operation.kind is OperationType.SUBSCRIPTION and await self._shared(write):
+                return
             async with aclosing(self._service.execution.answers(self._operation, self._context)) as payloads:
                 async for payload in payloads:
                     await write(next_event(payload))
         except Exception as problem:
             await write(next_event(encoded_errors(explained(problem))))
+
+    async def _shared(self, write: Write) -> bool:
+        """Whether the results came, until their end, from a cohort. Raises what ended it."""
+        over: asyncio.Future[Exception | None] = asyncio.get_running_loop().create_future()
+        moved = asyncio.Event()
+
+        def end(error: Exception | None = None) -> None:
+            if not over.done():
+                over.set_result(error)
+
+        outlet = Sent(write, end)
+        watcher = Watcher(outlet, NEXT_START, NEXT_END, end=end, move=moved.set)
+        try:
+            while await self._service.sharing.join(self._operation, self._context, watcher):
+                await until_first(_wait(over), moved.wait())
+                if over.done():
+                    return True
+                moved.clear()
+        finally:
+            watcher.leave()
+            await outlet.close()
+        return False
 
 
 async def _pings(write: Write) -> None:
@@ -80,6 +107,12 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
+async def _wait(over: asyncio.Future[Exception | None]) -> None:
+    error = await asyncio.shield(over)
+    if error is not None:
+        raise error
+
+
 def next_event(payload: bytes) -> bytes:
     """One result as an event; JSON by orjson is one line."""
-    return b"event: next\ndata: " + payload + b"\n\n"
+    return NEXT_START + payload + NEXT_END

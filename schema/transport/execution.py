@@ -1,32 +1,48 @@
 """Carrying out a request: one answer, or a stream of them, encoded once for whatever transport asked."""
 
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TypeGuard, cast
+from weakref import WeakKeyDictionary
 
 import orjson
 import strawberry
-from graphql import DocumentNode, ExecutionResult, GraphQLFormattedError, OperationType
-from graphql.execution import Executor, create_source_event_stream, map_source_to_response_event
-from graphql.utilities import get_operation_ast
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    FieldNode,
+    GraphQLFormattedError,
+    GraphQLObjectType,
+    OperationDefinitionNode,
+    OperationType,
+)
+from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
+from graphql.execution.values import get_argument_values
 from strawberry.execution import optimized_is_awaitable
 
-from schema.transport.documents import Documents
+from schema.transport.documents import Document, Documents
 from schema.transport.errors import RefusedError, formatted, refused, refused_for
 from schema.transport.limits import check_variables
 from schema.transport.requests import GraphQLRequest
 from schema.transport.sessions import Context
+from schema.transport.shareable import Plan, plan
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A request that has been checked and may be carried out."""
+    """A request that has been checked and may be carried out. `source` is the document as it was asked for."""
 
+    source: Document
     document: DocumentNode
-    kind: OperationType
+    definition: OperationDefinitionNode
     name: str | None
     variables: dict[str, object]
+
+    @property
+    def kind(self) -> OperationType:
+        """Whether it is a query, a mutation or a subscription."""
+        return self.definition.operation
 
 
 class Execution:
@@ -39,15 +55,23 @@ class Execution:
         self._executor_class = schema.execution_context_class
         self._documents = Documents(self._schema, introspection=introspection)
         self._hide_suggestions = not introspection
+        self._plans: WeakKeyDictionary[Document, dict[str | None, Plan | None]] = WeakKeyDictionary()
 
     def prepare(self, request: GraphQLRequest) -> Operation:
         """The operation a request asks for; refuses what does not parse, fit the schema or stay in the limits."""
         document = self._documents.get(request.query)
-        operation = get_operation_ast(document, request.operation_name)
+        operation = document.operation(request.operation_name)
         if operation is None:
             raise refused("OPERATION_RESOLUTION_FAILURE", "`operationName` must name one operation of the document.")
         check_variables(request.variables)
-        return Operation(document, operation.operation, request.operation_name, request.variables)
+        return Operation(document, document.node, operation, request.operation_name, request.variables)
+
+    def plan(self, operation: Operation) -> Plan | None:
+        """How a subscription can be shared; None where it cannot."""
+        plans = self._plans.setdefault(operation.source, {})
+        if operation.name not in plans:
+            plans[operation.name] = plan(self._schema, operation.document, operation.definition)
+        return plans[operation.name]
 
     async def answer(self, operation: Operation, context: Context) -> bytes:
         """The JSON of the result of a query or mutation; refuses variables that do not fit."""
@@ -62,11 +86,26 @@ class Execution:
         if operation.kind is not OperationType.SUBSCRIPTION:
             yield await self.answer(operation, context)
             return
+        async with aclosing(self.events(operation, context)) as events:
+            async for _, payload in events:
+                yield payload
+
+    async def events(self, operation: Operation, context: Context) -> AsyncGenerator[tuple[object, bytes], None]:
+        """What a subscription tells of, event by event, and the JSON of the result of each."""
         executor = self._executor(operation, context)
-        source = await self._source(executor)
-        async with aclosing(map_source_to_response_event(executor, source)) as results:
-            async for result in results:
-                yield encoded(result)
+        async with aclosing(await self._source(executor)) as source:
+            async for event in source:
+                result = execute_subscription_event(executor.build_per_event_executor(event))
+                if executor.is_awaitable(result):
+                    result = await result
+                yield event, encoded(cast("ExecutionResult", result))
+
+    def arguments(self, operation: Operation, context: Context) -> dict[str, object]:
+        """The arguments of the only root field, by name; refuses variables that do not fit."""
+        executor = self._executor(operation, context)
+        node = cast("FieldNode", operation.definition.selection_set.selections[0])
+        root = cast("GraphQLObjectType", self._schema.subscription_type)
+        return get_argument_values(root.fields[node.name.value], node, executor.variable_values)
 
     def _executor(self, operation: Operation, context: Context) -> Executor[Context]:
         executor = self._executor_class.build(
@@ -83,13 +122,13 @@ class Execution:
         return executor
 
     @staticmethod
-    async def _source(executor: Executor[Context]) -> AsyncIterable[object]:
+    async def _source(executor: Executor[Context]) -> AsyncGenerator[object, None]:
         source = create_source_event_stream(executor)
         if executor.is_awaitable(source):
             source = await source
         if isinstance(source, ExecutionResult):
             raise RefusedError([formatted(problem) for problem in source.errors or ()])
-        return cast("AsyncIterable[object]", source)
+        return cast("AsyncGenerator[object, None]", source)
 
 
 def encoded(result: ExecutionResult) -> bytes:

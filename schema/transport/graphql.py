@@ -12,6 +12,7 @@ from schema.transport.execution import Execution
 from schema.transport.http import Http
 from schema.transport.service import Service
 from schema.transport.sessions import ContextFor, Guard
+from schema.transport.sharing import Sharing
 
 
 class GraphQL:
@@ -27,7 +28,8 @@ class GraphQL:
         introspection: bool,
         allowed_origins: Sequence[str],
     ) -> None:
-        self._service = Service(Execution(schema, introspection=introspection), context_for, sessions)
+        execution = Execution(schema, introspection=introspection)
+        self._service = Service(execution, context_for, sessions, Sharing(execution))
         self._http = Http(self._service, graphiql_html)
         self._allowed_origins = normalize_allowed_origins(allowed_origins)
 

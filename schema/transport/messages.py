@@ -113,6 +113,14 @@ def next_of(id_: str, payload: bytes) -> str:
     return f'{{"id":{_json(id_)},"type":"next","payload":{payload.decode()}}}'
 
 
+NEXT_END = b"}"
+
+
+def next_start(id_: str) -> bytes:
+    """What comes before a result's JSON; NEXT_END comes after it."""
+    return b'{"id":%b,"type":"next","payload":' % orjson.dumps(id_)
+
+
 def error_of(id_: str, errors: Sequence[GraphQLFormattedError]) -> str:
     """The end of an operation that failed."""
     return _json({"id": id_, "type": "error", "payload": errors})

@@ -1,11 +1,12 @@
 """What the transport asks of sessions: who is it, and tell me when it is over."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
 
+from schema.transport.audiences import Audience
 from schema.transport.caller import Caller
 
 
@@ -18,6 +19,20 @@ class Context(Protocol):
     @property
     def token_refused(self) -> bool:
         """Whether the caller's token is unknown, revoked or expired: over HTTP they are a guest, a socket closes."""
+        ...
+
+    @property
+    def viewer(self) -> Hashable | None:
+        """Who looks on; None for a guest."""
+        ...
+
+    @property
+    def language(self) -> str:
+        """What sentences are in."""
+        ...
+
+    def of_audience(self, audience: Audience) -> Self:
+        """A context of all who are shown the same; it knows of none of them."""
         ...
 
 

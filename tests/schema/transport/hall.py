@@ -19,6 +19,7 @@ from schema.transport.caller import Caller
 from schema.transport.errors import ClientError
 from schema.transport.web import build
 
+DIRECT, PLAIN = "schema.transport.direct:DirectSockets", "websockets-sansio"
 PLAYGROUND = b"<!doctype html><title>playground</title>"
 
 
@@ -182,9 +183,9 @@ def application(hall: Hall, **settings: object) -> ASGIApp:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp) -> AsyncIterator[str]:
+async def served(app: ASGIApp, sockets: str = DIRECT) -> AsyncIterator[str]:
     """Serves the application as uvicorn does, on a free port; gives its address without a scheme."""
-    config = uvicorn.Config(app, ws="websockets-sansio", log_config=None)
+    config = uvicorn.Config(app, ws=sockets, log_config=None)
     config.load()
     state = ServerState()
     loop = asyncio.get_running_loop()

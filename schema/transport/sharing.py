@@ -1,0 +1,122 @@
+"""Bringing watchers who ask the same together in one cohort."""
+
+from collections import OrderedDict
+from collections.abc import AsyncGenerator, Hashable
+from dataclasses import dataclass, replace
+from typing import Protocol, cast
+
+import orjson
+
+from realtime.cohorts import Cohort, Cohorts
+from realtime.entries import Entries
+from realtime.states import States
+from schema.transport.audiences import Audience
+from schema.transport.execution import Execution, Operation
+from schema.transport.outlets import Watcher
+from schema.transport.sessions import Context
+from schema.transport.shareable import CURSOR, Plan
+
+MOST_ASKED = 1_000
+
+
+class Numbered(Protocol):
+    """An entry of a log."""
+
+    seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, apart from who asks and where they start."""
+
+    operation: Operation
+    plan: Plan
+    arguments: dict[str, object]
+
+    @property
+    def place(self) -> int:
+        """The number after which a log starts; refuses what cannot be one."""
+        log = self.plan.shared.log
+        return 0 if log is None else log.start(self.arguments.get(log.cursor))
+
+
+class Sharing:
+    """Seats watchers in cohorts; `cohorts` are those of this worker."""
+
+    def __init__(self, execution: Execution) -> None:
+        self.cohorts = Cohorts()
+        self._execution = execution
+        self._asked: OrderedDict[Hashable, dict[str, object]] = OrderedDict()
+
+    async def join(self, operation: Operation, context: Context, watcher: Watcher) -> bool:
+        """Seats the watcher; False where this has to be carried out for them alone. Refuses as execution would."""
+        plan = self._execution.plan(operation)
+        if plan is None:
+            return False
+        question = Question(operation, plan, self._arguments(operation, context))
+        try:
+            return await self._seat(question, context, watcher)
+        except BaseException:
+            watcher.leave()
+            raise
+
+    async def _seat(self, question: Question, context: Context, watcher: Watcher) -> bool:
+        while True:
+            audience = await question.plan.shared.audience(context, question.arguments)
+            if audience is None:
+                return False
+            place = question.place if watcher.place is None else watcher.place
+            cohort = await self._cohort(question, context, audience)
+            watcher.viewer = context.viewer if audience.moved else None
+            watcher.seat = cohort.join(watcher, place)
+            still = audience.moved is None or await self._still(question, context, audience)
+            if watcher.over or (still and watcher.seat):
+                watcher.settled = True
+                return True
+            watcher.leave()
+
+    async def _still(self, question: Question, context: Context, audience: Audience) -> bool:
+        """Whether the audience is still the right one: it may have changed between asking for it and the seat."""
+        now = await question.plan.shared.audience(context, question.arguments)
+        return now is not None and now.name == audience.name
+
+    def _arguments(self, operation: Operation, context: Context) -> dict[str, object]:
+        key = (operation.source, operation.name, _as_text(operation.variables))
+        known = self._asked.get(key)
+        if known is None:
+            known = self._asked[key] = self._execution.arguments(operation, context)
+            if len(self._asked) > MOST_ASKED:
+                self._asked.popitem(last=False)
+        return known
+
+    async def _cohort(self, question: Question, context: Context, audience: Audience) -> Cohort:
+        variables = {
+            name: value for name, value in question.operation.variables.items() if name != question.plan.cursor
+        }
+        operation = question.operation
+        key = (operation.source, operation.name, _as_text(variables), audience.name, context.language)
+        found = self.cohorts.get(key)
+        if found is not None:
+            return found
+        asked = replace(operation, document=question.plan.document, variables=variables)
+        return self.cohorts.open(key, await self._new(question, asked, context, audience))
+
+    async def _new(self, question: Question, asked: Operation, context: Context, audience: Audience) -> Cohort:
+        log, execution = question.plan.shared.log, self._execution
+
+        def states() -> AsyncGenerator[bytes, None]:
+            return execution.answers(asked, context.of_audience(audience))
+
+        async def entries(after: int) -> AsyncGenerator[tuple[int, bytes], None]:
+            started = replace(asked, variables={**asked.variables, CURSOR: after})
+            async for event, payload in execution.events(started, context.of_audience(audience)):
+                yield cast("Numbered", event).seq, payload
+
+        if log is None:
+            return States(states, audience.moved)
+        head = await log.head(context.of_audience(audience), question.arguments)
+        return Entries(entries, head, audience.moved)
+
+
+def _as_text(variables: dict[str, object]) -> bytes:
+    return orjson.dumps(variables, option=orjson.OPT_SORT_KEYS)
