@@ -1,5 +1,6 @@
 """Watchers of a log: every entry, in order, once, each from their own place."""
 
+import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -13,6 +14,7 @@ Read = Callable[[int], AsyncGenerator[tuple[int, bytes], None]]
 RECENT_BYTES = 4_000_000
 BLOCK = 200
 BLOCKS = 32
+BLOCKS_SECONDS = 5.0
 
 
 class Entries(Cohort):
@@ -26,6 +28,8 @@ class Entries(Cohort):
         self._recent_bytes = 0
         self._blocks: OrderedDict[int, Sequence[bytes]] = OrderedDict()
         self._wanted: dict[int, set[Seat]] = {}
+        self._given = 0
+        self._forgetting: asyncio.TimerHandle | None = None
 
     def serve(self, seat: Seat) -> None:
         begun = seat.place
@@ -37,7 +41,7 @@ class Entries(Cohort):
             if not seat.sink.offer(entry):
                 break
             seat.place += 1
-        FRAMES.inc(max(seat.place - begun, 0))
+        self._given += max(seat.place - begun, 0)
 
     def _entry(self, number: int) -> bytes | None:
         index = number - (self._head - len(self._recent)) - 1
@@ -64,10 +68,12 @@ class Entries(Cohort):
             return
         while len(self._blocks) > BLOCKS:
             self._blocks.popitem(last=False)
+        if self._forgetting is not None:
+            self._forgetting.cancel()
+        self._forgetting = asyncio.get_running_loop().call_later(BLOCKS_SECONDS, self._blocks.clear)
         for seat in self._wanted.pop(block):
             seat.resume()
-        if not self._wanted:
-            self._blocks.clear()  # an entry may be redacted before the next one comes who is behind
+        self._count()
 
     async def _block(self, block: int) -> Sequence[bytes]:
         last = min((block + 1) * BLOCK, self._head)
@@ -85,6 +91,11 @@ class Entries(Cohort):
                 await self.part()
                 self._keep(number, entry)
                 await self.hand_round()
+                self._count()
+
+    def _count(self) -> None:
+        FRAMES.inc(self._given)
+        self._given = 0
 
     def _keep(self, number: int, entry: bytes) -> None:
         self._head = number

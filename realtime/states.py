@@ -18,6 +18,7 @@ class States(Cohort):
     def join(self, sink: Sink, place: int) -> Seat:
         seat = super().join(sink, place)
         seat.waiting = self._newest
+        FRAMES.inc(self._newest is not None)
         self.serve(seat)
         return seat
 

@@ -4,6 +4,7 @@ They gather but do not remember: a subscription lives long, and what it shows mu
 """
 
 from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,30 +26,61 @@ Row = TypeVar("Row")
 
 
 class Loaders:
-    """The loaders of one operation, for one actor."""
+    """The loaders of one operation, for one actor, each made when it is asked for."""
 
     def __init__(self, house: House, actor: Actor | None) -> None:
-        async def voted(poll_ids: list[UUID]) -> list[Vote | None]:
-            if actor is None:
-                return [None] * len(poll_ids)
-            votes = await watch.load_votes(house, {(poll_id, actor.resident_id) for poll_id in poll_ids})
-            return [votes.get((poll_id, actor.resident_id)) for poll_id in poll_ids]
+        self._house = house
+        self._actor = actor
 
-        async def on_roll(poll_ids: list[UUID]) -> list[bool]:
-            if actor is None:
-                return [False] * len(poll_ids)
-            pairs = await watch.load_on_roll(house, {(poll_id, actor.resident_id) for poll_id in poll_ids})
-            return [(poll_id, actor.resident_id) in pairs for poll_id in poll_ids]
+    @cached_property
+    def communities(self) -> "DataLoader[UUID, Community | None]":
+        return _by_key(self._house, communities.load)
 
-        self.communities: DataLoader[UUID, Community | None] = _by_key(house, communities.load)
-        self.residents: DataLoader[UUID, Resident | None] = _by_key(house, care.load)
-        self.issues: DataLoader[UUID, Issue | None] = _by_key(house, issues.load)
-        self.steps: DataLoader[UUID, list[IssueStep] | None] = _by_key(house, issues.load_steps)
-        self.record_heads: DataLoader[UUID, int | None] = _by_key(house, record.heads)
-        self.polls: DataLoader[UUID, Standing | None] = _by_key(house, watch.load)
-        self.polls_of_issue: DataLoader[UUID, list[UUID] | None] = _by_key(house, watch.load_of_issues)
-        self.my_votes: DataLoader[UUID, Vote | None] = DataLoader(voted, cache=False)
-        self.on_roll: DataLoader[UUID, bool] = DataLoader(on_roll, cache=False)
+    @cached_property
+    def residents(self) -> "DataLoader[UUID, Resident | None]":
+        return _by_key(self._house, care.load)
+
+    @cached_property
+    def issues(self) -> "DataLoader[UUID, Issue | None]":
+        return _by_key(self._house, issues.load)
+
+    @cached_property
+    def steps(self) -> "DataLoader[UUID, list[IssueStep] | None]":
+        return _by_key(self._house, issues.load_steps)
+
+    @cached_property
+    def record_heads(self) -> "DataLoader[UUID, int | None]":
+        return _by_key(self._house, record.heads)
+
+    @cached_property
+    def polls(self) -> "DataLoader[UUID, Standing | None]":
+        return _by_key(self._house, watch.load)
+
+    @cached_property
+    def polls_of_issue(self) -> "DataLoader[UUID, list[UUID] | None]":
+        return _by_key(self._house, watch.load_of_issues)
+
+    @cached_property
+    def my_votes(self) -> "DataLoader[UUID, Vote | None]":
+        return DataLoader(self._voted, cache=False)
+
+    @cached_property
+    def on_roll(self) -> "DataLoader[UUID, bool]":
+        return DataLoader(self._on_roll, cache=False)
+
+    async def _voted(self, poll_ids: list[UUID]) -> list[Vote | None]:
+        if self._actor is None:
+            return [None] * len(poll_ids)
+        me = self._actor.resident_id
+        votes = await watch.load_votes(self._house, {(poll_id, me) for poll_id in poll_ids})
+        return [votes.get((poll_id, me)) for poll_id in poll_ids]
+
+    async def _on_roll(self, poll_ids: list[UUID]) -> list[bool]:
+        if self._actor is None:
+            return [False] * len(poll_ids)
+        me = self._actor.resident_id
+        pairs = await watch.load_on_roll(self._house, {(poll_id, me) for poll_id in poll_ids})
+        return [(poll_id, me) in pairs for poll_id in poll_ids]
 
 
 def _by_key(

@@ -82,6 +82,9 @@ class DirectSockets(WebSocketsSansIOProtocol):
         if self.close_sent:
             raise ClientDisconnected
         await super().send(message)
+        if message["type"] == "websocket.accept":
+            self.__dict__.pop("request", None)  # done with; thousands of sockets would keep their headers
+            self.__dict__.pop("response", None)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_progress()

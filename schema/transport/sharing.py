@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Hashable
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
 
@@ -104,8 +105,10 @@ class Sharing:
     async def _new(self, question: Question, asked: Operation, context: Context, audience: Audience) -> Cohort:
         log, execution = question.plan.shared.log, self._execution
 
-        def states() -> AsyncGenerator[bytes, None]:
-            return execution.answers(asked, context.of_audience(audience))
+        async def states() -> AsyncGenerator[bytes, None]:
+            async with aclosing(execution.events(asked, context.of_audience(audience))) as events:
+                async for _, payload in events:
+                    yield payload
 
         async def entries(after: int) -> AsyncGenerator[tuple[int, bytes], None]:
             started = replace(asked, variables={**asked.variables, CURSOR: after})

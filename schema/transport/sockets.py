@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from uuid import UUID
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
@@ -41,6 +42,9 @@ async def serve(service: Service, websocket: WebSocket) -> None:
         await client.serve()
     except WebSocketDisconnect:
         pass
+    except asyncio.CancelledError:
+        if not client.given_up:
+            raise
     except Close as close:
         await client.close(close)
     except Exception as problem:
@@ -67,15 +71,26 @@ class Client:
                 self._caller = await self._greeting()
         except TimeoutError:
             raise Close(4408, "Connection initialisation timeout") from None
+        operations = self._operations = Operations(self._service, self._line, self._caller)
+        session_id = await self._session()
+        if session_id is None:  # no session can end: a guest's line needs no tasks of its own
+            await self._line.send(ACK)
+            await self._messages(operations)
+            return
+        with watched(self._service.sessions, session_id) as ended:
+            await self._line.send(ACK)
+            await until_first(self._messages(operations), _end(ended), _end(operations.session_ended))
+
+    async def _session(self) -> UUID | None:
         context = await self._service.context_for(self._caller)
         if context.token_refused:
             raise _session_ended()
-        operations = self._operations = Operations(self._service, self._line, self._caller)
-        with watched(self._service.sessions, context.session_id) as ended:
-            await self._line.send(ACK)
-            if context.session_id is None:
-                await self._messages(operations)  # no session can end: a guest's line needs no tasks of its own
-            await until_first(self._messages(operations), _end(ended), _end(operations.session_ended))
+        return context.session_id
+
+    @property
+    def given_up(self) -> bool:
+        """Whether they were cut off because they do not read."""
+        return self._line.given_up
 
     async def close(self, close: Close) -> None:
         """Stops the operations and closes the socket, in this order, so that none sends any more."""
