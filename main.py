@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
         graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
         introspection=settings.introspection,
         allowed_origins=settings.allowed_origins,
+        metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
         lifespan=lifespan,
     )
 

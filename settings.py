@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default=1, ge=1, le=64)
+    database_connections: int | None = Field(default=None, ge=2, le=200)
     database_url: str = f"sqlite:///{ROOT / 'var' / 'heyi.db'}"
     bus_url: str = "memory://"
     secret_key: SecretStr | None = Field(default=None, min_length=SHORTEST_SECRET)
@@ -46,6 +47,7 @@ class Settings(BaseSettings):
     introspection: bool = True
     allowed_origins: Annotated[list[str], NoDecode] = []
     trusted_proxies: str = "127.0.0.1"
+    metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
     @field_validator("allowed_origins", mode="before")
     @classmethod

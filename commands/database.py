@@ -1,14 +1,17 @@
 """`migrate`, and whether a database is ready to be used."""
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from asyncpg import PostgresError
 from sqlalchemy.exc import DBAPIError
 
-from commands.house import stop
+from commands.house import connections_of, stop
+from db.connections import room_for
 from db.migrate import is_current, migrate
 from db.session import Database
+from settings import Settings
 
 
 @asynccontextmanager
@@ -38,3 +41,15 @@ async def stop_unless_current(url: str) -> None:
         current = await is_current(database)
     if not current:
         stop("The database is not up to date; run `python main.py migrate` first.")
+
+
+async def say_where_connections_are_short(settings: Settings) -> None:
+    """Says so where the workers together may want more connections than the database lets in."""
+    async with _reached(settings.database_url) as database:
+        most = await room_for(database)
+    wanted = settings.workers * connections_of(settings)
+    if most is not None and wanted > most:
+        sys.stderr.write(
+            f"{settings.workers} workers may want {wanted} connections and the database lets {most} in: "
+            "lower DATABASE_CONNECTIONS, or raise max_connections.\n"
+        )

@@ -7,6 +7,7 @@ from typing import Any, NoReturn, TypeVar
 import typer
 import uvloop
 
+from db.connections import connections_each
 from db.session import database_url
 from resolvers.opening import Plan
 from resolvers.residents.sender import CodeSender, ConsoleSender, WebhookSender
@@ -23,7 +24,18 @@ def plan_of(settings: Settings) -> Plan:
         secret = settings.secret()
     except WrongSettingError as wrong:
         stop(str(wrong))
-    return Plan(settings.database_url, settings.bus_url, secret, _sender(settings))
+    return Plan(
+        settings.database_url,
+        settings.bus_url,
+        secret,
+        _sender(settings),
+        database_connections=connections_of(settings),
+    )
+
+
+def connections_of(settings: Settings) -> int:
+    """How many connections one worker keeps to PostgreSQL."""
+    return settings.database_connections or connections_each(settings.workers)
 
 
 def _sender(settings: Settings) -> CodeSender:

@@ -4,10 +4,11 @@ import sys
 from socket import socket
 
 import uvicorn
-from uvicorn.supervisors import Multiprocess
 
-from commands.database import stop_unless_current
-from commands.house import run, stop
+from commands.database import say_where_connections_are_short, stop_unless_current
+from commands.house import plan_of, run, stop
+from commands.settled import Settled
+from commands.workers import Workers
 from resolvers.demonstration import ADMIN, MODERATOR, PEOPLE, STAFF
 from schema.transport.outlets import SLOW_SECONDS
 from settings import Settings, WrongSettingError
@@ -18,7 +19,7 @@ PING_EVERY_SECONDS = 20
 APPLICATION = "main:create_app"
 
 
-class Announcing(uvicorn.Server):
+class Announcing(Settled):
     """A server that says where it is, once it is there."""
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
@@ -33,12 +34,11 @@ def serve(settings: Settings) -> None:
         settings.check_workers()
     except WrongSettingError as wrong:
         stop(str(wrong))
-    run(stop_unless_current(settings.database_url))
+    run(stop_unless_current(plan_of(settings).database_url))
     config = _config(settings)
     if settings.workers > 1:
-        listening = config.bind_socket()
-        announce(settings.host, settings.port)
-        Multiprocess(config, sockets=[listening]).run()
+        run(say_where_connections_are_short(settings))
+        Workers(config, up=lambda: announce(settings.host, settings.port)).run()
         return
     server = Announcing(config)
     server.run()

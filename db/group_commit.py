@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from db.metrics import GROUPS
+
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
 
@@ -38,6 +40,7 @@ class GroupCommit(Generic[Item, Answer]):
             self._writer = None
 
     async def _write_group(self, group: list[tuple[Item, asyncio.Future[Answer]]]) -> None:
+        GROUPS.observe(len(group))
         try:
             answers = await self._commit([item for item, _ in group])
         except BaseException as error:

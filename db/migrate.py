@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from db.session import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATING = int.from_bytes(b"heyi")
 
 
 def _config(connection: Connection | None = None) -> Config:
@@ -22,13 +23,16 @@ def _config(connection: Connection | None = None) -> Config:
 
 
 async def migrate(database: Database) -> None:
-    """Applies every migration that is missing. Safe to call again."""
+    """Applies every migration that is missing. Safe to call again, and by several at once."""
     async with database.writer.connect() as connection:
         if database.embedded:
             # A rebuilt parent table would otherwise take its children with it.
             await connection.exec_driver_sql("COMMIT")
             await connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            # Whoever migrates at the same time waits for the commit, and then finds nothing to do.
+            await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATING})")
         await connection.run_sync(lambda sync: command.upgrade(_config(sync), "head"))
         await connection.commit()
         if database.embedded:

@@ -36,12 +36,15 @@ def database_url(text: str) -> URL:
 
 
 class Database:
-    """One database: transactions that nobody can cancel half-way, and sessions that only read."""
+    """One database: transactions that nobody can cancel half-way, and sessions that only read.
 
-    def __init__(self, text: str) -> None:
+    `connections` is how many are kept to PostgreSQL at most; SQLite has one for writing and four for reading.
+    """
+
+    def __init__(self, text: str, connections: int = CONNECTIONS) -> None:
         self.url = database_url(text)
         self.embedded = self.url.get_backend_name() == "sqlite"
-        self.writer = _sqlite_writer(self.url) if self.embedded else _postgres(self.url)
+        self.writer = _sqlite_writer(self.url) if self.embedded else _postgres(self.url, connections)
         self.reader = _sqlite_readers(self.url) if self.embedded else _postgres_readers(self.writer)
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False)
@@ -108,10 +111,10 @@ def _sqlstate(error: DBAPIError) -> str | None:
     return getattr(error.orig, "sqlstate", None)
 
 
-def _postgres(url: URL) -> AsyncEngine:
+def _postgres(url: URL, connections: int) -> AsyncEngine:
     # An answer means that it is on disk, whatever the server's default may be.
     durable = {"server_settings": {"synchronous_commit": "on"}}
-    pool = {"pool_size": CONNECTIONS, "max_overflow": 0, "pool_timeout": 60, "pool_pre_ping": True}
+    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 60, "pool_pre_ping": True}
     return create_async_engine(url, connect_args=durable, hide_parameters=True, **pool)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Collection, Coroutine, Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
+from realtime.metrics import WATCHERS
+
 Moved = Callable[[Collection[Hashable]], Awaitable[Collection[Hashable]]]
 """Those of some viewers who may belong to another audience by now."""
 
@@ -77,6 +79,7 @@ class Cohort(ABC):
         """A seat for the sink, which is offered at once what is there for it."""
         seat = Seat(self, sink, place)
         self.seats[seat] = None
+        WATCHERS.inc()
         self.serve(seat)
         return seat
 
@@ -84,6 +87,7 @@ class Cohort(ABC):
         """Takes the seat away; the work ends with the last one."""
         if seat in self.seats:
             del self.seats[seat]
+            WATCHERS.dec()
             if not self.seats:
                 self._close()
 
@@ -132,6 +136,7 @@ class Cohort(ABC):
         except Exception as problem:
             error = problem
         seats, self.seats = list(self.seats), {}
+        WATCHERS.dec(len(seats))
         self._close()
         for seat in seats:
             seat.sink.end(error)

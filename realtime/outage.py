@@ -3,6 +3,8 @@
 import logging
 from dataclasses import dataclass, field
 
+from realtime.metrics import OUTAGES
+
 log = logging.getLogger(__name__)
 
 FIRST_WAIT = 0.05
@@ -11,13 +13,14 @@ LONGEST_WAIT = 1.0
 
 @dataclass(slots=True)
 class Outage:
-    """Logs the beginning and the end of an outage once each, however often it is noticed."""
+    """Logs and counts each outage once, however often it is noticed."""
 
     what: str
     on: bool = field(default=False, init=False)
 
     def begin(self, error: BaseException) -> None:
         if not self.on:
+            OUTAGES.labels(self.what).inc()
             log.warning("%s is away: %s: %s", self.what, type(error).__name__, error)
         self.on = True
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from db import streams
 from db.group_commit import GroupCommit
 from db.queries import residents
-from db.session import Database
+from db.session import CONNECTIONS, Database
 from db.vault import Vault
 from realtime.bus import Bus
 from realtime.deadlines import Sweeper
@@ -32,11 +32,12 @@ class Plan:
     secret: bytes
     sender: CodeSender
     now: Callable[[], datetime] = utc_now
+    database_connections: int = CONNECTIONS
 
 
 def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
     """The house, and the context within which everything in it runs; leaving it finishes what is under way."""
-    database, bus = Database(plan.database_url), Bus(plan.bus_url)
+    database, bus = Database(plan.database_url, plan.database_connections), Bus(plan.bus_url)
 
     async def read_heads(names: Collection[str]) -> Mapping[str, int]:
         async with database.read() as session:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from graphql import GraphQLError, GraphQLFormattedError
 from graphql.language import ValueNode
 
+from schema.transport.metrics import ERRORS
+
 log = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 300
@@ -76,6 +78,7 @@ def formatted(problem: GraphQLError) -> GraphQLFormattedError:
 def masked(cause: Exception) -> GraphQLFormattedError:
     """A sentence with a number instead of the error; the log has the same number and the traceback."""
     number = secrets.token_hex(6)
+    ERRORS.inc()
     log.error("error %s\n%s", number, "".join(_trace(cause)))
     return {
         "message": f"Something went wrong on our side. Please try again; if it stays, tell us the number {number}.",

@@ -21,9 +21,11 @@ from graphql.execution import Executor, create_source_event_stream, execute_subs
 from graphql.execution.values import get_argument_values
 from strawberry.execution import optimized_is_awaitable
 
+from realtime.metrics import FRAMES, WATCHERS
 from schema.transport.documents import Document, Documents
 from schema.transport.errors import RefusedError, formatted, refused, refused_for
 from schema.transport.limits import check_variables
+from schema.transport.metrics import counted
 from schema.transport.requests import GraphQLRequest
 from schema.transport.sessions import Context
 from schema.transport.shareable import Plan, plan
@@ -79,16 +81,20 @@ class Execution:
         result = executor.execute_operation()
         if executor.is_awaitable(result):
             result = await result
-        return encoded(cast("ExecutionResult", result))
+        done = cast("ExecutionResult", result)
+        counted(operation.kind, failed=bool(done.errors))
+        return encoded(done)
 
     async def answers(self, operation: Operation, context: Context) -> AsyncGenerator[bytes, None]:
         """The JSON of each result: of a subscription one by one, of a query or mutation the only one."""
         if operation.kind is not OperationType.SUBSCRIPTION:
             yield await self.answer(operation, context)
             return
-        async with aclosing(self.events(operation, context)) as events:
-            async for _, payload in events:
-                yield payload
+        with WATCHERS.track_inprogress():
+            async with aclosing(self.events(operation, context)) as events:
+                async for _, payload in events:
+                    FRAMES.inc()
+                    yield payload
 
     async def events(self, operation: Operation, context: Context) -> AsyncGenerator[tuple[object, bytes], None]:
         """What a subscription tells of, event by event, and the JSON of the result of each."""

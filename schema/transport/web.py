@@ -14,6 +14,7 @@ from starlette.types import Lifespan
 
 from schema.transport.graphql import GraphQL
 from schema.transport.headers import SafeHeaders
+from schema.transport.metrics import metrics
 from schema.transport.page import Assets, Page
 from schema.transport.sessions import ContextFor, Guard
 
@@ -30,6 +31,7 @@ def build(
     graphiql_html: bytes | None = None,
     introspection: bool = True,
     allowed_origins: Sequence[str] = (),
+    metrics_token: str | None = None,
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application that a server serves.
@@ -37,7 +39,7 @@ def build(
     context_for makes the context of one HTTP request or one operation of a socket, and says where a token is no
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
-    pages may call ("https://example.org").
+    pages may call ("https://example.org"); metrics_token is what a caller of /metrics has to show, None: there is none.
     Refuses a schema with Strawberry extensions and an allowed origin that is not one (ValueError).
     """
     endpoint = GraphQL(
@@ -53,6 +55,7 @@ def build(
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(ready)),
+        Route("/metrics", metrics(metrics_token)),
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]

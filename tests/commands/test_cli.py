@@ -39,6 +39,8 @@ WRONG = {
     "DATABASE_URL": ({"DATABASE_URL": "mysql://host/name"}, {"DATABASE_URL": "heyi.db"}, {"DATABASE_URL": ""}),
     "BUS_URL": ({"BUS_URL": "kafka://host"}, {"BUS_URL": "redis"}, {"BUS_URL": ""}),
     "WORKERS": ({"WORKERS": "0"}, {"WORKERS": "many"}),
+    "DATABASE_CONNECTIONS": ({"DATABASE_CONNECTIONS": "1"}, {"DATABASE_CONNECTIONS": ""}),
+    "METRICS_TOKEN": ({"METRICS_TOKEN": "guess"},),
     "SECRET_KEY": ({"SECRET_KEY": "short"},),
     "SMS_WEBHOOK_SECRET": ({"SMS_WEBHOOK_URL": "https://example.org/sms"},),
     "SMS_WEBHOOK_URL": ({"SMS_WEBHOOK_URL": "not an address", "SMS_WEBHOOK_SECRET": "0123456789abcdef"},),

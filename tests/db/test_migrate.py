@@ -1,5 +1,6 @@
 """From nothing to every table, on either database."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -46,6 +47,19 @@ async def test_a_database_is_current_once_it_is_migrated(empty: Database):
     assert not await is_current(empty)
     await migrate(empty)
     assert await is_current(empty)
+
+
+async def test_migrating_from_several_places_at_once_is_no_harm(nothing: str):
+    async def whole() -> None:
+        database = Database(nothing)
+        await database.open()
+        try:
+            await migrate(database)
+            assert await is_current(database)
+        finally:
+            await database.close()
+
+    await asyncio.gather(*(whole() for _ in range(3)))
 
 
 async def test_migrating_leaves_exactly_the_tables_of_the_models(empty: Database):

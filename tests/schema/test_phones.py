@@ -89,7 +89,7 @@ async def test_a_record_that_is_watched_names_no_number(hall: Hall, api: Api):
 
 
 async def test_no_log_has_a_number_or_a_code(backend: Backend, caplog: pytest.LogCaptureFixture):
-    async with open_hall(backend) as hall, serving(hall) as api:
+    async with open_hall(backend) as hall, serving(hall, workers=1) as api:
         phone = hall.neighbours[0].phone
         with caplog.at_level(logging.DEBUG):
             await api.done("requestSignInCode", phone=phone)

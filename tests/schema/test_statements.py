@@ -82,7 +82,7 @@ async def costs(hall: Hall, api: Api, issue: Issue, poll_id: str) -> tuple[dict[
 
 
 async def test_a_page_takes_as_many_statements_for_long_lists_as_for_short_ones(backend: Backend):
-    async with open_hall(backend, neighbours=MANY) as hall, serving(hall) as api:
+    async with open_hall(backend, neighbours=MANY) as hall, serving(hall, workers=1) as api:
         issue = await hall.issue(at=Stage.VOTING)
         few, short = await costs(hall, api, issue, await grow(hall, api, issue, range(FEW)))
         many, long = await costs(hall, api, issue, await grow(hall, api, issue, range(FEW, MANY)))

@@ -51,6 +51,8 @@ class Program:
     environment: Mapping[str, str]
     shelter: Shelter
     port: int = field(default_factory=free_port)
+    said: list[str] = field(default_factory=list)
+    _heard: asyncio.Event = field(default_factory=asyncio.Event)
     _process: asyncio.subprocess.Process | None = None
     _readers: list[asyncio.Task[None]] = field(default_factory=list)
 
@@ -58,40 +60,58 @@ class Program:
     def address(self) -> str:
         return f"127.0.0.1:{self.port}"
 
+    @property
+    def workers(self) -> list[int]:
+        """The ids of its workers' processes; those of a program that serves by itself are none."""
+        assert self._process is not None
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
     async def start(self) -> None:
         """Returns once it says that it is up."""
         self._process = await _started({**self.environment, "PORT": str(self.port)}, ("serve",))
         (self.shelter.path / "program.pid").write_text(str(self._process.pid))
         up = asyncio.Event()
         streams = self._process.stdout, self._process.stderr
-        self._readers = [asyncio.create_task(_read(stream, up)) for stream in streams if stream]
+        self._readers = [asyncio.create_task(self._read(stream, up)) for stream in streams if stream]
         async with asyncio.timeout(PATIENCE):
             await up.wait()
         assert self._process.returncode is None, "The program has ended."
 
-    async def stop(self, sign: signal.Signals = signal.SIGINT) -> None:
-        """Ends it by this signal; idempotent."""
+    async def says(self, words: str) -> None:
+        """Returns once these words were in a line of its output."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(words in line for line in self.said):
+                self._heard.clear()
+                await self._heard.wait()
+
+    async def stop(self, sign: signal.Signals = signal.SIGINT) -> int | None:
+        """Ends it by this signal and gives its exit status; idempotent."""
         process, self._process = self._process, None
         if process is None:
-            return
+            return None
         process.send_signal(sign)
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(process.wait(), *self._readers)
         (self.shelter.path / "program.pid").unlink()
+        return process.returncode
 
-
-async def _read(stream: asyncio.StreamReader, up: asyncio.Event) -> None:
-    async for line in stream:
-        if b"Sign-in codes" in line:
-            up.set()
-    up.set()
+    async def _read(self, stream: asyncio.StreamReader, up: asyncio.Event) -> None:
+        async for line in stream:
+            self.said.append(line.decode())
+            self._heard.set()
+            if b"Sign-in codes" in line:
+                up.set()
+        up.set()
 
 
 @asynccontextmanager
-async def running(backend: Backend, **more: str) -> AsyncIterator[Program]:
-    """`main.py serve` on this backend."""
+async def running(backend: Backend, workers: int | None = None, **more: str) -> AsyncIterator[Program]:
+    """`main.py serve` on this backend; with two workers where it can have more than one, unless told otherwise."""
+    if workers is None:
+        workers = 1 if backend.bus_url.startswith("memory:") else 2
     shelter = Shelter()
-    program = Program(environment_of(backend, **more), shelter)
+    program = Program(environment_of(backend, WORKERS=str(workers), **more), shelter)
     try:
         await program.start()
         yield program

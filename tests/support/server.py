@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 
 from main import create_app
 from resolvers.house import House
+from resolvers.opening import opened
 from schema.context import context_for
 from schema.root import build_schema
 from schema.transport import web
@@ -25,6 +26,7 @@ from tests.support.backends import Backend
 from tests.support.house import SECRET, Hall
 
 PATIENCE = 20.0
+WORKERS = 2
 
 
 @dataclass(slots=True)
@@ -188,17 +190,25 @@ def application(house: House) -> Starlette:
 
 @asynccontextmanager
 async def client_of(address: str) -> AsyncIterator[Api]:
-    """A client of the server at `host:port`."""
-    async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=PATIENCE) as http:
+    """A client of the server at `host:port`; each request is a connection, which any worker may get."""
+    anew = httpx.Limits(max_keepalive_connections=0)
+    async with httpx.AsyncClient(base_url=f"http://{address}", trust_env=False, timeout=PATIENCE, limits=anew) as http:
         yield Api(address, http)
 
 
 @asynccontextmanager
-async def serving(hall: Hall | House) -> AsyncIterator[Api]:
-    """The hall, or a house without one, on a socket of its own."""
-    house = hall.house if isinstance(hall, Hall) else hall
-    async with served(application(house)) as address, client_of(address) as api:
-        yield api
+async def serving(hall: Hall | House, *, workers: int = WORKERS) -> AsyncIterator[Api]:
+    """The hall on a socket of its own, or a house without one.
+
+    Where the bus reaches other processes, the hall is served from a second house as well, as two workers would, and
+    connections go to them by turns. A test that looks into the hall's own house asks for one worker.
+    """
+    async with AsyncExitStack() as houses:
+        serving = [hall.house if isinstance(hall, Hall) else hall]
+        if isinstance(hall, Hall) and not hall.plan.bus_url.startswith("memory:"):
+            serving += [await houses.enter_async_context(opened(hall.plan)) for _ in range(workers - 1)]
+        async with served(*map(application, serving)) as address, client_of(address) as api:
+            yield api
 
 
 def settings_of(backend: Backend, **more: object) -> Settings:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -183,14 +184,23 @@ def application(hall: Hall, **settings: object) -> ASGIApp:
 
 
 @asynccontextmanager
-async def served(app: ASGIApp, sockets: str = DIRECT) -> AsyncIterator[str]:
-    """Serves the application as uvicorn does, on a free port; gives its address without a scheme."""
-    config = uvicorn.Config(app, ws=sockets, log_config=None)
-    config.load()
-    state = ServerState()
+async def served(*apps: ASGIApp, sockets: str = DIRECT) -> AsyncIterator[str]:
+    """Serves the application as uvicorn does, on a free port; gives its address without a scheme.
+
+    Of several, each takes a connection in its turn.
+    """
+    configs = [uvicorn.Config(app, ws=sockets, log_config=None) for app in apps]
+    for config in configs:
+        config.load()
+    state, turns = ServerState(), cycle(configs)
     loop = asyncio.get_running_loop()
+
+    def protocol() -> asyncio.Protocol:
+        config = next(turns)
+        return config.http_protocol_class(config, state, {}, loop)
+
     # Server.serve() itself looks every 0.1 s whether it should end: too slow for hundreds of tests.
-    server = await loop.create_server(lambda: config.http_protocol_class(config, state, {}, loop), "127.0.0.1", 0)
+    server = await loop.create_server(protocol, "127.0.0.1", 0)
     try:
         yield "{}:{}".format(*server.sockets[0].getsockname())
     finally:
