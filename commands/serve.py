@@ -1,5 +1,6 @@
 """`serve`: the server, and what it says when it is up."""
 
+import resource
 import sys
 from socket import socket
 
@@ -35,6 +36,7 @@ def serve(settings: Settings) -> None:
     except WrongSettingError as wrong:
         stop(str(wrong))
     run(stop_unless_current(plan_of(settings).database_url))
+    _let_many_in()
     config = _config(settings)
     if settings.workers > 1:
         run(say_where_connections_are_short(settings))
@@ -66,6 +68,12 @@ def _config(settings: Settings) -> uvicorn.Config:
         access_log=False,
         server_header=False,
     )
+
+
+def _let_many_in() -> None:
+    """Takes as many open files as the system lets us have: the usual 1,024 would be that many watchers."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 def announce(host: str, port: int) -> None:

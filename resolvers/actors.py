@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from db.queries import residents
 from db.vault import token_hash
 from resolvers.house import House
 from rules.refusals import Code, refuse
@@ -27,7 +26,7 @@ async def actor_of(house: House, token: str | None) -> Actor | None:
     """The resident a token stands for, or None when it stands for nobody (any more)."""
     if not token:
         return None
-    found = await residents.by_token(house.database, token_hash(token), house.now())
+    found = await house.tokens.submit(token_hash(token))
     if found is None:
         return None
     roles = found.roles | {Role.RESIDENT} if found.verified else found.roles

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from db.gathering import Gathering
 from db.group_commit import GroupCommit
+from db.queries.residents import SignedIn
 from db.session import Database
 from db.vault import Vault
 from realtime.deadlines import Sweeper
@@ -37,6 +39,7 @@ class House:
     sessions: Sessions
     sweeper: Sweeper
     ballots: GroupCommit[Ballot, Receipt | Refusal]
+    tokens: Gathering[bytes, SignedIn | None]
     visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], UUID] = uuid7

@@ -7,8 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from db import streams
+from db.gathering import Gathering
 from db.group_commit import GroupCommit
 from db.queries import residents
+from db.queries.residents import SignedIn
 from db.session import CONNECTIONS, Database
 from db.vault import Vault
 from realtime.bus import Bus
@@ -47,6 +49,10 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         async with database.read() as session:
             return await residents.still_signed_in(session, ids, plan.now())
 
+    async def look_up(tokens: Sequence[bytes]) -> Sequence[SignedIn | None]:
+        found = await residents.by_tokens(database, set(tokens), plan.now())
+        return [found.get(token) for token in tokens]
+
     async def sweep_house() -> datetime | None:
         return await sweep(house)
 
@@ -62,6 +68,7 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         sessions=Sessions(still_valid),
         sweeper=Sweeper(sweep_house, plan.now),
         ballots=GroupCommit(commit),
+        tokens=Gathering(look_up),
         now=plan.now,
     )
     return house, _running(house, bus)

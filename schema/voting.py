@@ -6,6 +6,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from db.group_commit import NotWrittenError
 from db.queries.polls import Standing
 from resolvers.polls import cast, manage
 from resolvers.polls.ballots import Receipt
@@ -17,6 +18,7 @@ from schema.context import Asked, Context
 from schema.node import key_or_nobody, shown_id
 from schema.polls import Poll
 from schema.refusals import Refusal
+from schema.transport.errors import try_again
 
 
 @strawberry.input(description="One of the answers a poll offers.")
@@ -76,6 +78,9 @@ class VoteReceipt:
 
 
 OpenPollResult = Annotated[Poll | Refusal, strawberry.union("OpenPollResult", description="The poll, or why not.")]
+NOT_SAVED = (
+    "Your vote could not be saved just now. Please send it again: under the same idempotencyKey it counts only once."
+)
 CastVoteResult = Annotated[
     VoteReceipt | Refusal,
     strawberry.union("CastVoteResult", description="The receipt, or why the vote does not count."),
@@ -112,7 +117,10 @@ class VotingMutation:
     ) -> CastVoteResult:
         house, actor = info.context.house, acting(info)
         key = key_or_nobody(Kind.POLL, input.poll_id)
-        answer = await cast.cast_vote(house, actor.resident_id, key, input.choice, input.idempotency_key)
+        try:
+            answer = await cast.cast_vote(house, actor.resident_id, key, input.choice, input.idempotency_key)
+        except NotWrittenError as error:
+            raise try_again(error, NOT_SAVED) from error
         if isinstance(answer, refusals.Refusal):
             return Refusal.of(answer, info.context.language)
         return VoteReceipt.of(answer)

@@ -1,6 +1,6 @@
 """Residents, sessions and roles, as they are read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,26 +32,28 @@ class SignedIn:
     roles: frozenset[Role]
 
 
-BY_TOKEN = (
-    select(Session.id, Resident.id, Resident.community_id, Resident.verified_at, RoleHeld.role)
+BY_TOKENS = (
+    select(Session.token_hash, Session.id, Resident.id, Resident.community_id, Resident.verified_at, RoleHeld.role)
     .join(Resident, Resident.id == Session.resident_id)
     .outerjoin(RoleHeld, and_(RoleHeld.resident_id == Resident.id, RoleHeld.community_id == Resident.community_id))
     .where(
-        Session.token_hash == bindparam("token_hash"),
+        Session.token_hash.in_(bindparam("token_hashes", expanding=True)),
         Session.revoked_at.is_(None),
         Session.expires_at > bindparam("now"),
     )
 )
 
 
-async def by_token(database: Database, token_hash: bytes, now: datetime) -> SignedIn | None:
-    """Who a token stands for."""
-    rows = await database.rows(BY_TOKEN, {"token_hash": token_hash, "now": now})
-    if not rows:
-        return None
-    session_id, resident_id, community_id, verified_at, _ = rows[0]
-    roles = frozenset(row[4] for row in rows if row[4] is not None)
-    return SignedIn(session_id, resident_id, community_id, verified_at is not None, roles)
+async def by_tokens(database: Database, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, SignedIn]:
+    """Who each token stands for; those that stand for nobody are left out."""
+    found: dict[bytes, SignedIn] = {}
+    rows = await database.rows(BY_TOKENS, {"token_hashes": list(token_hashes), "now": now})
+    for token_hash, session_id, resident_id, community_id, verified_at, role in rows:
+        known = found.get(token_hash)
+        roles = known.roles if known else frozenset()
+        roles = roles if role is None else roles | {role}
+        found[token_hash] = SignedIn(session_id, resident_id, community_id, verified_at is not None, roles)
+    return found
 
 
 async def still_signed_in(session: AsyncSession, ids: Collection[UUID], now: datetime) -> set[UUID]:

@@ -1,10 +1,11 @@
 """What the HTTP endpoint can answer: which media type, and errors as JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from functools import lru_cache
 
 from graphql import GraphQLFormattedError, OperationType
-from starlette.datastructures import Headers
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from schema.transport.caller import weighted
 from schema.transport.errors import MalformedError, RefusedError, error, masked
@@ -14,6 +15,15 @@ JSON = "application/json"
 GRAPHQL = "application/graphql-response+json"
 EVENTS = "text/event-stream"
 HTML = "text/html"
+NOT_KEPT = {"Cache-Control": "no-store", "Vary": "Accept, Authorization"}
+ANSWER_HEADERS = {
+    media: [
+        (b"content-type", f"{media}; charset=utf-8".encode()),
+        *((name.lower().encode(), value.encode()) for name, value in NOT_KEPT.items()),
+    ]
+    for media in (JSON, GRAPHQL)
+}
+USUAL_LENGTH = 200
 SESSION_ENDED = error("SIGN_IN_REQUIRED", "Your session has ended. Please sign in again.")
 
 
@@ -27,9 +37,13 @@ class BadRequestError(Exception):
         self.headers = headers
 
 
-def media_type(headers: Headers, offers: Sequence[str]) -> str:
+def media_type(accept: str, offers: tuple[str, ...]) -> str:
     """Which of the offers the client likes best; the first one when it does not say. Refuses with 406."""
-    wanted = weighted(",".join(headers.getlist("accept"))) or [("*/*", 1.0)]
+    return _liked_often(accept, offers) if len(accept) <= USUAL_LENGTH else _liked(accept, offers)
+
+
+def _liked(accept: str, offers: tuple[str, ...]) -> str:
+    wanted = weighted(accept) or [("*/*", 1.0)]
     unwanted = {kind for kind, weight in wanted if weight == 0}
     for kind, weight in sorted(wanted, key=lambda each: -each[1]):
         for offer in offers:
@@ -38,10 +52,27 @@ def media_type(headers: Headers, offers: Sequence[str]) -> str:
     raise BadRequestError(406, "NOT_ACCEPTABLE", f"This address answers with {', '.join(offers)}.")
 
 
-def as_json(body: bytes, media: str = JSON, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+_liked_often = lru_cache(256)(_liked)
+
+
+class Answer:
+    """The response to a request that was carried out: a Response would work its headers out anew each time."""
+
+    __slots__ = ("_body", "_headers")
+
+    def __init__(self, body: bytes, media: str) -> None:
+        self._body = body
+        self._headers = ANSWER_HEADERS[media]
+
+    async def __call__(self, _scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [*self._headers, (b"content-length", b"%d" % len(self._body))]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": self._body})
+
+
+def as_json(body: bytes, media: str, status: int, headers: Mapping[str, str] | None = None) -> Response:
     """A response that no cache keeps."""
-    kept = {"Cache-Control": "no-store", "Vary": "Accept, Authorization", **(headers or {})}
-    return Response(body, status, kept, f"{media}; charset=utf-8")
+    return Response(body, status, {**NOT_KEPT, **(headers or {})}, f"{media}; charset=utf-8")
 
 
 def errors_as_json(

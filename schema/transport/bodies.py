@@ -1,8 +1,8 @@
 """Reading a request: its body or its address."""
 
+from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
 from starlette.types import Receive
 
@@ -13,7 +13,7 @@ from schema.transport.requests import GraphQLRequest, decoded, request_of
 MAX_BODY = 256 * 1024
 
 
-async def from_body(headers: Headers, receive: Receive) -> GraphQLRequest:
+async def from_body(headers: Mapping[str, str], receive: Receive) -> GraphQLRequest:
     """The request in a POST body; refuses any type but application/json and anything over 256 KB."""
     _check_type(headers)
     return request_of(decoded(await _body(headers, receive)))
@@ -32,15 +32,14 @@ def from_address(query_string: bytes) -> GraphQLRequest:
     return request_of(parts)
 
 
-def _check_type(headers: Headers) -> None:
-    types = headers.getlist("content-type")
-    essence, _, parameters = (types[0] if len(types) == 1 else "").lower().partition(";")
+def _check_type(headers: Mapping[str, str]) -> None:
+    essence, _, parameters = headers.get("content-type", "").lower().partition(";")
     charset = parameters.partition("charset=")[2].strip(' "')
     if essence.strip() != JSON or charset not in {"", "utf-8", "utf8"}:
         raise BadRequestError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json in UTF-8.")
 
 
-async def _body(headers: Headers, receive: Receive) -> bytes:
+async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
     length = headers.get("content-length", "")
     if length.isdecimal() and int(length[:20]) > MAX_BODY:
         raise _too_large()

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+
+from starlette.types import Scope
 
 from schema.transport.errors import MalformedError
 
 MAX_TOKEN = 512
+LONGEST_SPOKEN = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +21,19 @@ class Caller:
     language: str
 
 
+def headers_of(scope: Scope) -> dict[str, str]:
+    """The headers of a request by lower-case name; the values of one that came more than once in one line."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in scope["headers"]:
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
+    return headers
+
+
 def caller_of(headers: Mapping[str, str], address: str) -> Caller:
     """The caller of an HTTP request or a handshake; headers are looked up by lower-case name."""
-    return Caller(bearer(headers.get("authorization")), address, language(headers.get("accept-language")))
+    spoken = headers.get("accept-language")
+    return Caller(bearer(headers.get("authorization")), address, language(spoken and spoken[:LONGEST_SPOKEN]))
 
 
 def greeted(caller: Caller, payload: Mapping[str, object]) -> Caller:
@@ -31,7 +45,7 @@ def greeted(caller: Caller, payload: Mapping[str, object]) -> Caller:
     return Caller(
         caller.token if header is None else bearer(header),
         caller.address,
-        caller.language if spoken is None else language(spoken),
+        caller.language if spoken is None else language(spoken[:LONGEST_SPOKEN]),
     )
 
 
@@ -43,6 +57,7 @@ def bearer(header: str | None) -> str | None:
     return token.strip()[:MAX_TOKEN] or None
 
 
+@lru_cache(256)
 def language(header: str | None) -> str:
     """ "en" when English is wanted more than Chinese, otherwise "zh"."""
     best, best_quality = "zh", 0.0

@@ -18,8 +18,8 @@ LONGEST_MESSAGE = 300
 class ClientError(GraphQLError):
     """An error meant for the client; a resolver raises it, and message and code reach the caller as they are."""
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message, extensions={"code": code})
+    def __init__(self, code: str, message: str, **more: str) -> None:
+        super().__init__(message, extensions={"code": code, **more})
 
 
 class MalformedError(Exception):
@@ -75,11 +75,21 @@ def formatted(problem: GraphQLError) -> GraphQLFormattedError:
     return {**shown, **places}  # type: ignore[typeddict-item]
 
 
-def masked(cause: Exception) -> GraphQLFormattedError:
-    """A sentence with a number instead of the error; the log has the same number and the traceback."""
+def try_again(cause: Exception, message: str) -> ClientError:
+    """An error of ours that may be gone when the same is sent once more; logged like a masked one."""
+    return ClientError("TRY_AGAIN", message, errorId=_logged(cause))
+
+
+def _logged(cause: Exception) -> str:
     number = secrets.token_hex(6)
     ERRORS.inc()
     log.error("error %s\n%s", number, "".join(_trace(cause)))
+    return number
+
+
+def masked(cause: Exception) -> GraphQLFormattedError:
+    """A sentence with a number instead of the error; the log has the same number and the traceback."""
+    number = _logged(cause)
     return {
         "message": f"Something went wrong on our side. Please try again; if it stays, tell us the number {number}.",
         "extensions": {"code": "INTERNAL", "errorId": number},

@@ -1,6 +1,5 @@
 """Headers that tell browsers what our pages may do."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schema.transport.answers import JSON, errors_as_json
@@ -36,6 +35,8 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
+RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
 
 class SafeHeaders:
     """Adds the headers a response does not set itself; what nobody expected becomes a 500 with a number."""
@@ -54,9 +55,9 @@ class SafeHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
-                    headers.setdefault(name, value)
+                headers = list(message["headers"])
+                there = {name for name, _ in headers}
+                message["headers"] = headers + [header for header in RAW if header[0] not in there]
             await send(message)
 
         try:

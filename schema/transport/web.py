@@ -10,7 +10,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.types import Lifespan
+from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from schema.transport.graphql import GraphQL
 from schema.transport.headers import SafeHeaders
@@ -59,7 +59,22 @@ def build(
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]
-    return Starlette(routes=routes, middleware=_middleware(allowed_origins), lifespan=lifespan)
+    app = Application(routes=routes, middleware=_middleware(allowed_origins), lifespan=lifespan)
+    if not allowed_origins:
+        app.endpoint = SafeHeaders(endpoint)
+    return app
+
+
+class Application(Starlette):
+    """Hands what is for the endpoint straight to it, where no other origin's pages have to be told anything."""
+
+    endpoint: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self.endpoint is not None and scope["type"] != "lifespan" and scope["path"] == "/graphql":
+            await self.endpoint(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
 
 
 def _middleware(allowed_origins: Sequence[str]) -> list[Middleware]:

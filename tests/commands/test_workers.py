@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import resource
 import signal
 import socket
 from contextlib import AsyncExitStack
@@ -76,6 +77,13 @@ async def test_once_it_is_up_every_worker_takes_its_share_of_the_connections(bac
             line.close()
     assert sum(shares) == 100
     assert min(shares) >= 20
+
+
+async def test_a_worker_may_hold_as_many_sockets_as_the_system_allows(backend: Backend):
+    async with running(backend) as program:
+        limits = [resource.prlimit(pid, resource.RLIMIT_NOFILE) for pid in program.workers]
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    assert limits == [(most, most)] * 2
 
 
 async def test_a_worker_that_dies_is_started_again_while_the_others_go_on(backend: Backend):

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from db.group_commit import LARGEST_GROUP, GroupCommit
+from db.gathering import LARGEST_GROUP
+from db.group_commit import MOST_WAITING, GroupCommit, NotWrittenError
 
 
 class Desk:
@@ -91,7 +92,7 @@ async def test_a_failure_is_that_of_its_group_and_of_no_other():
     desk.go_on.set()
     results = await asyncio.gather(*first, *failing, return_exceptions=True)
     assert results[0] == "answer 1"
-    assert [str(error) for error in results[1:]] == ["negative"] * 3
+    assert [(type(error), str(error.__cause__)) for error in results[1:]] == [(NotWrittenError, "negative")] * 3
     assert await commits.submit(5) == "answer 5"
 
 
@@ -130,7 +131,7 @@ async def test_one_who_goes_away_from_a_group_that_fails_hurts_nobody():
     tasks[0].cancel()
     await turns()
     desk.go_on.set()
-    with pytest.raises(ValueError, match="negative"):
+    with pytest.raises(NotWrittenError):
         await tasks[1]
     assert await commits.submit(3) == "answer 3"
 
@@ -162,3 +163,16 @@ async def test_closing_waits_until_everybody_is_answered():
 
 async def test_closing_what_is_idle_is_done_at_once():
     await GroupCommit(Desk().commit).close()
+
+
+async def test_one_too_many_is_told_so_at_once_and_those_before_are_written():
+    desk = Desk(open_at_once=False)
+    commits = GroupCommit(desk.commit)
+    first = submitted(commits, 0)
+    await desk.writing.wait()
+    waiting = submitted(commits, *range(1, MOST_WAITING + 1))
+    await turns()
+    with pytest.raises(NotWrittenError):
+        await commits.submit(-1)
+    desk.go_on.set()
+    assert len(await asyncio.gather(*first, *waiting)) == MOST_WAITING + 1
