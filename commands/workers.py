@@ -10,57 +10,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
-from socket import AF_INET, AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET, socket, socketpair
+from socket import socket, socketpair
 from tempfile import TemporaryDirectory
 
 import uvicorn
 from prometheus_client.multiprocess import mark_process_dead
 
 from commands.house import stop
-from commands.settled import Settled
+from commands.worker import bound, work
 from schema.transport.metrics import WORKERS_FOLDER
 
 SILENT_SECONDS = 30.0
+UP_WITHIN_SECONDS = 120.0
 BEFORE_ANOTHER = 1.0
 SIGNS = (signal.SIGTERM, signal.SIGINT)
 spawn = multiprocessing.get_context("spawn")
-
-
-class Working(Settled):
-    """The server of one worker: it tells the supervisor once a second that it serves, and ends with it."""
-
-    def __init__(self, config: uvicorn.Config, signs: Connection) -> None:
-        super().__init__(config)
-        self._signs = signs
-        self._supervisor = os.getppid()
-
-    async def on_tick(self, counter: int) -> bool:
-        if counter % 10 == 0:
-            with suppress(OSError):
-                self._signs.send_bytes(b"up")
-            self.should_exit |= os.getppid() != self._supervisor
-        return await super().on_tick(counter)
-
-
-def work(config: uvicorn.Config, signs: Connection) -> None:
-    """Serves until told to end. A socket of its own lets the kernel share connections out evenly."""
-    config.configure_logging()
-    with suppress(KeyboardInterrupt):
-        Working(config, signs).run([bound(config.host, config.port)])
-
-
-def bound(host: str, port: int, *, shared: bool = True) -> socket:
-    """A socket at the address, which others of ours may share. OSError where it is taken."""
-    taken = socket(AF_INET6 if ":" in host else AF_INET)
-    try:
-        taken.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-        if shared:
-            taken.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
-        taken.bind((host, port))
-    except OSError:
-        taken.close()
-        raise
-    return taken
 
 
 @dataclass(slots=True)
@@ -83,8 +47,10 @@ class Worker:
 
     @property
     def silent(self) -> bool:
-        """Whether it lives and has given no sign for so long that it never will."""
-        return time.monotonic() - (self.heard or self.started) > SILENT_SECONDS
+        """Whether it has given no sign for so long that it never will; many that start at once take their time."""
+        if self.heard is None:
+            return time.monotonic() - self.started > UP_WITHIN_SECONDS
+        return time.monotonic() - self.heard > SILENT_SECONDS
 
     def gone(self) -> None:
         """Clears up after a process that has ended."""

@@ -74,6 +74,8 @@ MOVE = (
     .values(head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"))
 )
 
+NEW = insert(Entry.__table__)  # type: ignore[arg-type]
+
 
 async def hold(session: AsyncSession, streams: Collection[str]) -> datetime | None:
     """Waits until no other transaction is writing to these streams, and keeps them until this one ends.
@@ -97,7 +99,7 @@ async def append_all(session: AsyncSession, additions: Sequence[Addition], at: d
         row = _entry(addition, ends[addition.stream], at)
         ends[addition.stream] = End(row["seq"], row["digest"], row["at"])
         rows.append(row)
-    await session.execute(insert(Entry), rows)
+    await session.execute(NEW, rows)
     moved = [
         {"stream": stream, "seq": end.head, "end": end.digest, "moved_at": end.changed_at}
         for stream, end in ends.items()

@@ -7,6 +7,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 missing=
 have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || [ -n "${TEST_DATABASE_URL:-}" ] || missing="$missing postgresql"
+have nginx || [ -x /usr/sbin/nginx ] || missing="$missing nginx-light"
 have redis-server || missing="$missing redis-server"
 have chromium || missing="$missing chromium"
 [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || missing="$missing fonts-wqy-microhei"

@@ -71,7 +71,8 @@ class Application(Starlette):
     endpoint: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.endpoint is not None and scope["type"] != "lifespan" and scope["path"] == "/graphql":
+        straight = scope["type"] == "websocket" or scope.get("method") in {"GET", "POST"}
+        if self.endpoint is not None and straight and scope["path"] == "/graphql":
             await self.endpoint(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)

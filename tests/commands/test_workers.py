@@ -164,8 +164,8 @@ async def test_told_to_end_all_workers_end_in_time_and_nothing_is_left(
     assert not [line for line in program.said if "Traceback" in line]
 
 
-async def test_workers_do_not_outlive_a_supervisor_that_was_killed(backend: Backend):
-    async with running(backend) as program:
+async def test_workers_do_not_outlive_a_supervisor_that_was_killed(backend: Backend, tmp_path: Path):
+    async with running(backend, TMPDIR=str(tmp_path)) as program:
         workers = program.workers
         await program.stop(signal.SIGKILL)
         async with asyncio.timeout(GRACE_SECONDS + 10):

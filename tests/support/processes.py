@@ -45,7 +45,9 @@ def free_port() -> int:
 def binary(name: str, package: str) -> str:
     """Where the program is. Skips the test, saying how to get it, where it is missing."""
     debian = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: float(path.parent.name), reverse=True)
-    found = shutil.which(name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, debian)]))
+    found = shutil.which(
+        name, path=os.pathsep.join([os.environ.get("PATH", os.defpath), *map(str, debian), "/usr/sbin"])
+    )
     if found is None:
         pytest.skip(f"{name} is not installed: apt install {package}, or run make test as root")
     return found

@@ -8,6 +8,7 @@ export function sentence(error: CombinedError | undefined): string {
   const first = error.graphQLErrors[0]
   if (!first) return isBusy(error) ? t('problem.busy') : t('problem.network')
   if (first.extensions.code === 'FORBIDDEN') return t('problem.forbidden')
+  if (first.extensions.code === 'TRY_AGAIN') return t('problem.busy')
   const id = first.extensions.errorId
   return typeof id === 'string' ? t('problem.withId', { id }) : t('problem.unexpected')
 }
@@ -19,5 +20,6 @@ function isBusy(error: CombinedError): boolean {
 /** Whether the same request may succeed when it is sent once more. */
 export function mayRetry(error: CombinedError): boolean {
   const response = error.response as Response | undefined
+  if (error.graphQLErrors.some((problem) => problem.extensions.code === 'TRY_AGAIN')) return true
   return Boolean(error.networkError) && (response === undefined || response.status >= 500)
 }
