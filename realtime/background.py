@@ -2,10 +2,22 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine, Iterable
+from collections.abc import Collection, Coroutine, Iterable
 from contextlib import suppress
 from types import TracebackType
 from typing import Self
+
+CALL_AGAIN = 0.2
+
+
+async def ended(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancels the tasks and waits for their end. One cancelled while redis-py talks may go on as if it had not been."""
+    left = set(tasks)
+    while left:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=CALL_AGAIN)
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Background(ABC):
@@ -25,9 +37,7 @@ class Background(ABC):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await ended(self._tasks)
         self._tasks = []
 
 

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from broadcaster import Broadcast
 
+from realtime.background import ended
 from realtime.redis_backend import RedisBackend
 
 log = logging.getLogger(__name__)
@@ -45,8 +46,7 @@ class Bus:
     ) -> None:
         listener = self._broadcast._listener_task  # broadcaster cancels it without waiting for its end
         await self._broadcast.disconnect()
-        with suppress(BaseException):
-            await listener
+        await ended([listener])
 
     async def publish(self, stream: str, seq: int) -> None:
         """Rings at every worker, this one included. Raises within seconds where the bus is away."""
