@@ -9,7 +9,7 @@ from typing import Protocol
 from realtime.metrics import WATCHERS
 
 Moved = Callable[[Collection[Hashable]], Awaitable[Collection[Hashable]]]
-"""Those of some viewers who may belong to another audience by now."""
+"""Those of some viewers who may belong to another audience by now; it may name others as well."""
 
 AT_A_STRETCH = 500
 PATIENCE = 2.0

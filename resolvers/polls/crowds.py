@@ -60,11 +60,14 @@ class FirstVotes:
         self._poll_id = poll_id
         self._seq = seq
 
-    async def __call__(self, viewers: Collection[Hashable]) -> Collection[Hashable]:
-        """Those of the viewers, named by their resident ids, who have voted meanwhile."""
+    async def __call__(self, _: Collection[Hashable]) -> Collection[Hashable]:
+        """The resident ids of all who have voted meanwhile, whoever was looking on when this was asked.
+
+        Somebody may have come, and voted, while the database took its time: they are named this once.
+        """
         voters = await patiently(self._voters)
         self._seq = max((seq for _, seq in voters), default=self._seq)
-        return {resident_id for resident_id, _ in voters}.intersection(viewers)
+        return {resident_id for resident_id, _ in voters}
 
     async def _voters(self) -> Collection[tuple[UUID, int]]:
         async with self._house.database.read() as session:

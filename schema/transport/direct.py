@@ -68,7 +68,8 @@ class DirectSockets(WebSocketsSansIOProtocol):
     def resume_writing(self) -> None:
         super().resume_writing()
         self._forget_progress()
-        self.outlet.free()
+        if not self.close_sent and not self.transport.is_closing():
+            self.outlet.free()
 
     def handle_close(self, event: Frame) -> None:
         self.outlet.ready = False

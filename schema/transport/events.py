@@ -8,6 +8,7 @@ from graphql import OperationType
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from realtime.metrics import SLOW_READERS_CUT
 from schema.transport.answers import EVENTS, SESSION_ENDED, check_kind
 from schema.transport.caller import Caller
 from schema.transport.errors import RefusedError, explained
@@ -82,7 +83,11 @@ class EventStream:
             if not over.done():
                 over.set_result(error)
 
-        outlet = Sent(write, end)
+        def cut() -> None:
+            SLOW_READERS_CUT.inc()
+            end()
+
+        outlet = Sent(write, cut)
         watcher = Watcher(outlet, NEXT_START, NEXT_END, end=end, move=moved.set)
         try:
             while await self._service.sharing.join(self._operation, self._context, watcher):

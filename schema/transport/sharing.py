@@ -18,6 +18,7 @@ from schema.transport.sessions import Context
 from schema.transport.shareable import CURSOR, Plan
 
 MOST_ASKED = 1_000
+LONGEST_ASKED = 1_000
 
 
 class Numbered(Protocol):
@@ -84,11 +85,14 @@ class Sharing:
     def _arguments(self, operation: Operation, context: Context) -> dict[str, object]:
         key = (operation.source, operation.name, _as_text(operation.variables))
         known = self._asked.get(key)
-        if known is None:
-            known = self._asked[key] = self._execution.arguments(operation, context)
+        if known is not None:
+            return known
+        arguments = self._execution.arguments(operation, context)
+        if len(key[-1]) <= LONGEST_ASKED:
+            self._asked[key] = arguments
             if len(self._asked) > MOST_ASKED:
                 self._asked.popitem(last=False)
-        return known
+        return arguments
 
     async def _cohort(self, question: Question, context: Context, audience: Audience) -> Cohort:
         variables = {
