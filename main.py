@@ -9,8 +9,9 @@ import typer
 from starlette.applications import Starlette
 
 from commands import database
-from commands.house import plan_of, run, settings_or_stop
+from commands.house import plan_of, run, settings_or_stop, stop
 from commands.schema import check, export
+from commands.trust import trust_of
 from resolvers.opening import build
 from schema.context import context_for
 from schema.root import build_schema
@@ -35,18 +36,22 @@ def create_app(settings: Settings | None = None) -> Starlette:
             yield
 
     playground = DIST / "graphiql.html"
-    return web.build(
-        build_schema(),
-        context_for=context_for(house),
-        sessions=house.sessions,
-        ready=house.database.answers,
-        dist=DIST,
-        graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
-        introspection=settings.introspection,
-        allowed_origins=settings.allowed_origins,
-        metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
-        lifespan=lifespan,
-    )
+    try:
+        return web.build(
+            build_schema(),
+            context_for=context_for(house),
+            sessions=house.sessions,
+            ready=house.database.answers,
+            dist=DIST,
+            graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
+            introspection=settings.introspection,
+            trust=trust_of(settings),
+            allowed_origins=settings.allowed_origins,
+            metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
+            lifespan=lifespan,
+        )
+    except ValueError as wrong:
+        stop(str(wrong))
 
 
 @cli.command()

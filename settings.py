@@ -45,11 +45,13 @@ class Settings(BaseSettings):
     sms_webhook_secret: SecretStr | None = Field(default=None, min_length=16)
     playground: bool = True
     introspection: bool = True
+    trusted_documents: Annotated[list[Path], NoDecode] = []
+    trusted_documents_only: bool = False
     allowed_origins: Annotated[list[str], NoDecode] = []
     trusted_proxies: str = "127.0.0.1"
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
-    @field_validator("allowed_origins", mode="before")
+    @field_validator("allowed_origins", "trusted_documents", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -76,6 +78,12 @@ class Settings(BaseSettings):
     def _signed_webhook(self) -> Self:
         if self.sms_webhook_url and not self.sms_webhook_secret:
             raise ValueError("SMS_WEBHOOK_SECRET has to be set where SMS_WEBHOOK_URL is")
+        return self
+
+    @model_validator(mode="after")
+    def _some_trusted(self) -> Self:
+        if self.trusted_documents_only and not self.trusted_documents:
+            raise ValueError("TRUSTED_DOCUMENTS has to name files where TRUSTED_DOCUMENTS_ONLY is set")
         return self
 
     @property

@@ -1,7 +1,10 @@
 """Documents: parsed, measured and validated once, and kept while there is room."""
 
+import hashlib
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from graphql import (
     DocumentNode,
@@ -17,8 +20,9 @@ from graphql.validation import ASTValidationRule, specified_rules
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from schema.transport.errors import refused, refused_for
+from schema.transport.errors import RefusedError, refused, refused_for
 from schema.transport.limits import check_document
+from schema.transport.requests import GraphQLRequest
 
 MAX_TOKENS = 4_000
 MAX_COMMENTS = 1_000
@@ -43,14 +47,52 @@ class Document:
         return self._operations.get(name)
 
 
-class Documents:
-    """The checked documents of one schema."""
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Documents known beforehand, by id: "sha256:" and the hash of the text in hex. `only`: no others are taken."""
 
-    def __init__(self, schema: GraphQLSchema, *, introspection: bool) -> None:
+    documents: Mapping[str, str] = field(default_factory=dict)
+    only: bool = False
+
+
+NOBODY = Trust()
+
+
+class Documents:
+    """The checked documents of one schema. Trusted ones are checked at the start; ValueError names one that fails."""
+
+    def __init__(self, schema: GraphQLSchema, *, introspection: bool, trust: Trust) -> None:
         self._schema = schema
         self._introspection = introspection
+        self._trusted = {id_: Document(text, self._trustworthy(id_, text)) for id_, text in trust.documents.items()}
+        self._texts = {document.text: document for document in self._trusted.values()}
+        self._only = trust.only
         self._kept: OrderedDict[str, Document] = OrderedDict()
         self._length = 0
+
+    def of(self, request: GraphQLRequest) -> Document:
+        """The document a request asks for; refuses an id nobody knows, and a text where only trusted ones are taken."""
+        if request.query is not None:
+            return self._of_text(request.query)
+        document = self._trusted.get(request.document_id or "")
+        if document is None:
+            raise refused("DOCUMENT_NOT_FOUND", "No document with this id is known here; send its text as `query`.")
+        return document
+
+    def _of_text(self, text: str) -> Document:
+        if document := self._texts.get(text):
+            return document
+        if self._only:
+            raise refused("DOCUMENT_NOT_TRUSTED", "Only documents that are known beforehand are carried out here.")
+        return self.get(text)
+
+    def _trustworthy(self, id_: str, text: str) -> DocumentNode:
+        if id_ != f"sha256:{hashlib.sha256(text.encode()).hexdigest()}":
+            raise ValueError(f"The trusted document {id_[:80]} has another hash.")
+        try:
+            return self._checked(text)
+        except RefusedError as problem:
+            raise ValueError(f"The trusted document {id_[:80]} is refused: {problem.errors[0]['message']}") from None
 
     def get(self, text: str) -> Document:
         """The document of a text; refuses one that does not parse, is too large, or does not fit the schema."""

@@ -22,7 +22,7 @@ from graphql.execution.values import get_argument_values
 from strawberry.execution import optimized_is_awaitable
 
 from realtime.metrics import FRAMES, WATCHERS
-from schema.transport.documents import Document, Documents
+from schema.transport.documents import NOBODY, Document, Documents, Trust
 from schema.transport.errors import RefusedError, formatted, refused, refused_for
 from schema.transport.limits import check_variables
 from schema.transport.metrics import counted
@@ -50,18 +50,18 @@ class Operation:
 class Execution:
     """Carries out operations on one schema. Strawberry's schema extensions would be passed by, so it refuses them."""
 
-    def __init__(self, schema: strawberry.Schema, *, introspection: bool) -> None:
+    def __init__(self, schema: strawberry.Schema, *, introspection: bool, trust: Trust = NOBODY) -> None:
         if schema.extensions or schema.config.enable_experimental_incremental_execution:
             raise ValueError("Schema extensions and incremental delivery are not supported by this transport.")
         self._schema = schema._schema
         self._executor_class = schema.execution_context_class
-        self._documents = Documents(self._schema, introspection=introspection)
+        self._documents = Documents(self._schema, introspection=introspection, trust=trust)
         self._hide_suggestions = not introspection
         self._plans: WeakKeyDictionary[Document, dict[str | None, Plan | None]] = WeakKeyDictionary()
 
     def prepare(self, request: GraphQLRequest) -> Operation:
         """The operation a request asks for; refuses what does not parse, fit the schema or stay in the limits."""
-        document = self._documents.get(request.query)
+        document = self._documents.of(request)
         operation = document.operation(request.operation_name)
         if operation is None:
             raise refused("OPERATION_RESOLUTION_FAILURE", "`operationName` must name one operation of the document.")

@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket
 from strawberry.http.websocket_origin import is_same_origin, normalize_allowed_origins, normalize_origin
 
 from schema.transport import sockets
+from schema.transport.documents import Trust
 from schema.transport.execution import Execution
 from schema.transport.http import Http
 from schema.transport.service import Service
@@ -26,9 +27,10 @@ class GraphQL:
         sessions: Guard,
         graphiql_html: bytes | None,
         introspection: bool,
+        trust: Trust,
         allowed_origins: Sequence[str],
     ) -> None:
-        execution = Execution(schema, introspection=introspection)
+        execution = Execution(schema, introspection=introspection, trust=trust)
         self._service = Service(execution, context_for, sessions, Sharing(execution))
         self._http = Http(self._service, graphiql_html)
         self._allowed_origins = normalize_allowed_origins(allowed_origins)

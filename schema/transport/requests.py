@@ -9,9 +9,10 @@ from schema.transport.errors import MalformedError
 
 @dataclass(frozen=True, slots=True)
 class GraphQLRequest:
-    """A document, its variables, and the operation to run (None where the document has only one)."""
+    """A document or the id of a trusted one, its variables, and the operation (None where there is only one)."""
 
-    query: str
+    query: str | None
+    document_id: str | None
     variables: dict[str, object]
     operation_name: str | None
 
@@ -28,9 +29,11 @@ def request_of(value: object) -> GraphQLRequest:
     """The request in a JSON value; refuses any part of a wrong type."""
     if not isinstance(value, dict):
         raise MalformedError("A GraphQL request is one JSON object; batches are not accepted.")
-    query = value.get("query")
-    if not isinstance(query, str) or not query:
-        raise MalformedError("The request needs `query`: a GraphQL document as a string.")
+    query, document_id = value.get("query"), value.get("documentId")
+    if not isinstance(query, str | None) or not isinstance(document_id, str | None):
+        raise MalformedError("`query` and `documentId` must be strings.")
+    if bool(query) == bool(document_id):
+        raise MalformedError("The request needs `query`, a GraphQL document, or else `documentId`, and not both.")
     variables = value.get("variables")
     if not isinstance(variables, dict | None):
         raise MalformedError("`variables` must be an object or null.")
@@ -39,4 +42,4 @@ def request_of(value: object) -> GraphQLRequest:
         raise MalformedError("`operationName` must be a string or null.")
     if not isinstance(value.get("extensions"), dict | None):
         raise MalformedError("`extensions` must be an object or null.")
-    return GraphQLRequest(query, variables or {}, operation_name or None)
+    return GraphQLRequest(query or None, document_id or None, variables or {}, operation_name or None)

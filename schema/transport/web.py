@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
+from schema.transport.documents import NOBODY, Trust
 from schema.transport.graphql import GraphQL
 from schema.transport.headers import SafeHeaders
 from schema.transport.metrics import metrics
@@ -30,6 +31,7 @@ def build(
     dist: Path,
     graphiql_html: bytes | None = None,
     introspection: bool = True,
+    trust: Trust = NOBODY,
     allowed_origins: Sequence[str] = (),
     metrics_token: str | None = None,
     lifespan: Lifespan[Starlette] | None = None,
@@ -40,7 +42,9 @@ def build(
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
     pages may call ("https://example.org"); metrics_token is what a caller of /metrics has to show, None: there is none.
-    Refuses a schema with Strawberry extensions and an allowed origin that is not one (ValueError).
+    trust has the documents known beforehand, and says whether others are taken.
+    Refuses a schema with Strawberry extensions, an allowed origin that is not one, and a trusted document that does
+    not fit the schema (ValueError).
     """
     endpoint = GraphQL(
         schema,
@@ -48,6 +52,7 @@ def build(
         sessions=sessions,
         graphiql_html=graphiql_html,
         introspection=introspection,
+        trust=trust,
         allowed_origins=allowed_origins,
     )
     routes = [
