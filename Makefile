@@ -1,6 +1,6 @@
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test check format lock venv venv-dev node-modules page test-servers
+.PHONY: help run test check format lock venv venv-dev node-modules page test-servers bench bench-peers
 
 BIN := .venv/bin
 # `make lock UPGRADE=--upgrade` takes the newest versions; without it only what has changed moves.
@@ -13,7 +13,7 @@ help: ## these lines
 run: venv page ## install, build, migrate, seed an empty database, and serve on http://127.0.0.1:8000
 	@exec $(BIN)/python main.py serve --demonstration
 
-test: venv-dev page test-servers ## every test, on both databases and in a browser
+test: venv-dev page test-servers bench-peers ## every test, on both databases and in a browser
 	@$(BIN)/python -m pytest
 
 check: venv-dev node-modules ## style, types, the order of imports, the schema, and the page's own checks
@@ -24,14 +24,18 @@ check: venv-dev node-modules ## style, types, the order of imports, the schema, 
 	$(BIN)/python main.py schema check
 	cd web && npm run check
 
+bench: venv-dev page test-servers bench-peers ## what it costs beside its peers, into bench/report.md (a quarter of an hour)
+	@$(BIN)/python -m bench
+
 format: venv-dev ## put the Python code in order
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock: venv-dev ## write the lock files anew from the *.in files and web/package.json
+lock: venv-dev ## write the lock files anew from the *.in and package.json files
 	$(COMPILE) requirements.in -o requirements.lock
 	$(COMPILE) requirements-dev.in -o requirements-dev.lock
-	cd web && npm install --package-lock-only --ignore-scripts --no-audit --no-fund
+	$(COMPILE) bench/requirements.in -o bench/requirements.lock
+	for each in web bench/peers; do (cd $$each && npm install --package-lock-only --ignore-scripts --no-audit --no-fund); done
 
 venv:
 	@sh scripts/venv.sh requirements.lock
@@ -47,3 +51,6 @@ page: node-modules
 
 test-servers:
 	@sh scripts/test_servers.sh
+
+bench-peers:
+	@sh scripts/bench.sh

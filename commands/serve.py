@@ -5,6 +5,7 @@ import sys
 from socket import socket
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from commands.database import say_where_connections_are_short, stop_unless_current
 from commands.house import plan_of, run, stop
@@ -37,7 +38,13 @@ def serve(settings: Settings) -> None:
         stop(str(wrong))
     run(stop_unless_current(plan_of(settings).database_url))
     _let_many_in()
-    config = _config(settings)
+    config = config_of(
+        APPLICATION,
+        settings.host,
+        settings.port,
+        workers=settings.workers,
+        trusted_proxies=settings.trusted_proxies,
+    )
     if settings.workers > 1:
         run(say_where_connections_are_short(settings))
         Workers(config, up=lambda: announce(settings.host, settings.port)).run()
@@ -48,13 +55,16 @@ def serve(settings: Settings) -> None:
         sys.exit(1)
 
 
-def _config(settings: Settings) -> uvicorn.Config:
+def config_of(
+    application: str | ASGIApp, host: str, port: int, *, workers: int = 1, trusted_proxies: str = "127.0.0.1"
+) -> uvicorn.Config:
+    """How an application, or what the name of its factory makes, is served."""
     return uvicorn.Config(
-        APPLICATION,
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
+        application,
+        factory=isinstance(application, str),
+        host=host,
+        port=port,
+        workers=workers,
         loop="uvloop",
         http="httptools",
         ws="schema.transport.direct:DirectSockets",
@@ -63,7 +73,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         ws_ping_timeout=SLOW_SECONDS,
         ws_per_message_deflate=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        forwarded_allow_ips=settings.trusted_proxies,
+        forwarded_allow_ips=trusted_proxies,
         log_level="warning",
         access_log=False,
         server_header=False,

@@ -9,16 +9,9 @@ from typing import Self
 
 from tests.support.processes import Process, Shelter, as_servant, binary, free_port, servant
 
+POSTGRES_SETTINGS = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", "max_connections": "300"}
 # What is thrown away need not survive a power cut.
-POSTGRES_SETTINGS = {
-    "listen_addresses": "127.0.0.1",
-    "unix_socket_directories": "",
-    "max_connections": "200",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "autovacuum": "off",
-    "jit": "off",
-}
+CARELESS = {"fsync": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
 
 
 class Server:
@@ -62,15 +55,16 @@ class RedisServer(Server):
 
 
 class PostgresServer(Server):
-    """PostgreSQL with one role, a superuser, and a password of its own."""
+    """PostgreSQL with one role, a superuser, and a password of its own; quick and careless unless it is durable."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
         initdb, postgres = binary("initdb", "postgresql"), binary("postgres", "postgresql")
         port, password = free_port(), secrets.token_hex(16)
         self.url = f"postgresql+asyncpg://postgres:{password}@127.0.0.1:{port}/postgres"
         self.shelter = Shelter()
         data = self.shelter.path / "data"
-        settings = [f"--{name}={value}" for name, value in POSTGRES_SETTINGS.items()]
+        wanted = POSTGRES_SETTINGS if durable else POSTGRES_SETTINGS | CARELESS
+        settings = [f"--{name}={value}" for name, value in wanted.items()]
         command = [postgres, "-D", str(data), f"--port={port}", *settings]
         self.process = Process(self.shelter, "postgres", command, "ready to accept connections")
         self._initdb(initdb, data, password)
