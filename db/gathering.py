@@ -26,6 +26,11 @@ class Gathering(Generic[Item, Answer]):
         """How many have not begun yet."""
         return len(self._waiting)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing waits and nothing is under way."""
+        return self._worker is None and not self._waiting
+
     async def submit(self, item: Item) -> Answer:
         """The item's answer, once its group is done. Raises what the work raised."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()

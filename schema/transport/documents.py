@@ -61,7 +61,7 @@ NOBODY = Trust()
 class Documents:
     """The checked documents of one schema. Trusted ones are checked at the start; ValueError names one that fails."""
 
-    def __init__(self, schema: GraphQLSchema, *, introspection: bool, trust: Trust) -> None:
+    def __init__(self, schema: GraphQLSchema, *, introspection: bool, trust: Trust = NOBODY) -> None:
         self._schema = schema
         self._introspection = introspection
         self._trusted = {id_: Document(text, self._trustworthy(id_, text)) for id_, text in trust.documents.items()}

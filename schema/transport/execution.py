@@ -22,6 +22,7 @@ from graphql.execution.values import get_argument_values
 from strawberry.execution import optimized_is_awaitable
 
 from realtime.metrics import FRAMES, WATCHERS
+from schema.transport.audiences import EVERYONE_ALIKE
 from schema.transport.documents import NOBODY, Document, Documents, Trust
 from schema.transport.errors import RefusedError, formatted, refused, refused_for
 from schema.transport.limits import check_variables
@@ -29,6 +30,7 @@ from schema.transport.metrics import counted
 from schema.transport.requests import GraphQLRequest
 from schema.transport.sessions import Context
 from schema.transport.shareable import Plan, plan
+from schema.transport.together import Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class Operation:
     definition: OperationDefinitionNode
     name: str | None
     variables: dict[str, object]
+
+    @property
+    def variables_text(self) -> bytes:
+        """The variables as one text, the same for the same variables."""
+        return orjson.dumps(self.variables, option=orjson.OPT_SORT_KEYS)
 
     @property
     def kind(self) -> OperationType:
@@ -57,6 +64,7 @@ class Execution:
         self._executor_class = schema.execution_context_class
         self._documents = Documents(self._schema, introspection=introspection, trust=trust)
         self._hide_suggestions = not introspection
+        self._guests = Together.by(self._carry_out)
         self._plans: WeakKeyDictionary[Document, dict[str | None, Plan | None]] = WeakKeyDictionary()
 
     def prepare(self, request: GraphQLRequest) -> Operation:
@@ -77,13 +85,21 @@ class Execution:
 
     async def answer(self, operation: Operation, context: Context) -> bytes:
         """The JSON of the result of a query or mutation; refuses variables that do not fit."""
-        executor = self._executor(operation, context)
+        if operation.kind is OperationType.QUERY and context.viewer is None:
+            key = operation.source, operation.name, operation.variables_text, context.language
+            payload, failed = await self._guests.answer(key, (operation, context.of_audience(EVERYONE_ALIKE)))
+        else:
+            payload, failed = await self._carry_out((operation, context))
+        counted(operation.kind, failed=failed)
+        return payload
+
+    async def _carry_out(self, asked: tuple[Operation, Context]) -> tuple[bytes, bool]:
+        executor = self._executor(*asked)
         result = executor.execute_operation()
         if executor.is_awaitable(result):
             result = await result
         done = cast("ExecutionResult", result)
-        counted(operation.kind, failed=bool(done.errors))
-        return encoded(done)
+        return encoded(done), bool(done.errors)
 
     async def answers(self, operation: Operation, context: Context) -> AsyncGenerator[bytes, None]:
         """The JSON of each result: of a subscription one by one, of a query or mutation the only one."""

@@ -16,6 +16,7 @@ from strawberry import Info
 from uvicorn.server import ServerState
 from websockets.asyncio.client import ClientConnection, connect
 
+from schema.transport.audiences import Audience
 from schema.transport.caller import Caller
 from schema.transport.errors import ClientError
 from schema.transport.web import build
@@ -31,6 +32,15 @@ class Context:
     number: int
     hall: "Hall"
     token_refused: bool = False
+    language: str = "en"
+
+    @property
+    def viewer(self) -> int:
+        """Everybody is somebody else."""
+        return self.number
+
+    def of_audience(self, audience: Audience) -> "Context":
+        raise AssertionError("Nothing here is for an audience.")
 
 
 @strawberry.type
