@@ -18,11 +18,12 @@ from graphql import (
     OperationType,
 )
 from graphql.execution import Executor, create_source_event_stream, execute_subscription_event
-from graphql.execution.values import get_argument_values
+from graphql.execution.values import VariableValues, get_argument_values, get_variable_values
 from strawberry.execution import optimized_is_awaitable
 
 from realtime.metrics import FRAMES, WATCHERS
 from schema.transport.audiences import EVERYONE_ALIKE
+from schema.transport.compiled import Compiled, compiled
 from schema.transport.documents import NOBODY, Document, Documents, Trust
 from schema.transport.errors import RefusedError, formatted, refused, refused_for
 from schema.transport.limits import check_variables
@@ -31,6 +32,8 @@ from schema.transport.requests import GraphQLRequest
 from schema.transport.sessions import Context
 from schema.transport.shareable import Plan, plan
 from schema.transport.together import Together
+
+MOST_ERRORS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Execution:
         self._executor_class = schema.execution_context_class
         self._documents = Documents(self._schema, introspection=introspection, trust=trust)
         self._hide_suggestions = not introspection
+        self._known: WeakKeyDictionary[Document, dict[str | None, Compiled | None]] = WeakKeyDictionary()
         self._guests = Together.by(self._carry_out)
         self._plans: WeakKeyDictionary[Document, dict[str | None, Plan | None]] = WeakKeyDictionary()
 
@@ -94,12 +98,34 @@ class Execution:
         return payload
 
     async def _carry_out(self, asked: tuple[Operation, Context]) -> tuple[bytes, bool]:
-        executor = self._executor(*asked)
-        result = executor.execute_operation()
-        if executor.is_awaitable(result):
-            result = await result
-        done = cast("ExecutionResult", result)
+        operation, context = asked
+        worked_out = self._compiled(operation)
+        if worked_out is None:
+            done = await self._looked_up(operation, context)
+        else:
+            done = await worked_out.run(context, self._variables(operation))
         return encoded(done), bool(done.errors)
+
+    def _compiled(self, operation: Operation) -> Compiled | None:
+        known = self._known.setdefault(operation.source, {})
+        if operation.name not in known:
+            known[operation.name] = compiled(
+                self._schema, operation.document, operation.definition, hide_suggestions=self._hide_suggestions
+            )
+        return known[operation.name]
+
+    def _variables(self, operation: Operation) -> VariableValues:
+        definitions = operation.definition.variable_definitions or ()
+        hide = self._hide_suggestions
+        found = get_variable_values(self._schema, definitions, operation.variables, MOST_ERRORS, hide)
+        if isinstance(found, list):
+            raise refused_for(found, "BAD_USER_INPUT")
+        return found
+
+    async def _looked_up(self, operation: Operation, context: Context) -> ExecutionResult:
+        executor = self._executor(operation, context)
+        result = executor.execute_operation()
+        return cast("ExecutionResult", await result if executor.is_awaitable(result) else result)
 
     async def answers(self, operation: Operation, context: Context) -> AsyncGenerator[bytes, None]:
         """The JSON of each result: of a subscription one by one, of a query or mutation the only one."""
