@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from math import inf
+from time import monotonic
 from typing import Any, TypeVar
 
 from asyncpg import PostgresError
 from sqlalchemy import URL, Connection, Executable, Row, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -23,6 +25,7 @@ WORTH_ANOTHER_TRY = frozenset({"40001", "40P01", "23505"})
 ATTEMPTS = 5
 READERS = 4
 ANSWERS_WITHIN = 2.0
+FRESH_SECONDS = 1.0
 CONNECTIONS = 16
 
 
@@ -46,6 +49,7 @@ class Database:
         self.embedded = self.url.get_backend_name() == "sqlite"
         self.writer = _sqlite_writer(self.url) if self.embedded else _postgres(self.url, connections)
         self.reader = _sqlite_readers(self.url) if self.embedded else _postgres_readers(self.writer)
+        self._single = self.reader if self.embedded else self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False)
         self._running: set[asyncio.Task[Any]] = set()
@@ -86,8 +90,8 @@ class Database:
             yield session
 
     async def rows(self, statement: Executable, parameters: Mapping[str, object]) -> Sequence[Row[*tuple[Any, ...]]]:
-        """The rows of one reading statement, without a session: for what every request asks."""
-        async with self.reader.connect() as connection:
+        """The rows of one reading statement, without session and transaction: for what every request asks."""
+        async with self._single.connect() as connection:
             return (await connection.execute(statement, parameters)).all()
 
     async def answers(self) -> bool:
@@ -114,8 +118,27 @@ def _sqlstate(error: DBAPIError) -> str | None:
 def _postgres(url: URL, connections: int) -> AsyncEngine:
     # An answer means that it is on disk, whatever the server's default may be.
     durable = {"server_settings": {"synchronous_commit": "on"}}
-    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 60, "pool_pre_ping": True}
-    return create_async_engine(url, connect_args=durable, hide_parameters=True, **pool)
+    pool = {"pool_size": connections, "max_overflow": 0, "pool_timeout": 60}
+    engine = create_async_engine(url, connect_args=durable, hide_parameters=True, **pool)
+    _ask_the_idle(engine)
+    return engine
+
+
+def _ask_the_idle(engine: AsyncEngine) -> None:
+    """Makes sure that a connection is still there before it is used, unless it was a moment ago."""
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def checked_in(_connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        record.info["used_at"] = monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def checked_out(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        if monotonic() - record.info.get("used_at", -inf) < FRESH_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error
 
 
 def _postgres_readers(engine: AsyncEngine) -> AsyncEngine:

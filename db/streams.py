@@ -5,14 +5,14 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import orjson
 import rfc8785
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.batches import batched
+from db.batches import batched, padded
 from db.models.record import Entry, Stream
 
 Payload = Mapping[str, Any]
@@ -62,54 +62,7 @@ def entry_digest(*, stream: str, seq: int, kind: str, at: datetime, payload: byt
     return hashlib.sha256(canonical(head)).digest()
 
 
-ENDS = (
-    select(Stream.name, Stream.head, Stream.digest, Stream.changed_at)
-    .where(Stream.name.in_(bindparam("names", expanding=True)))
-    .order_by(Stream.name)
-    .with_for_update()
-)
-MOVE = (
-    update(Stream.__table__)  # type: ignore[arg-type]
-    .where(Stream.name == bindparam("stream"))
-    .values(head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"))
-)
-
-NEW = insert(Entry.__table__)  # type: ignore[arg-type]
-
-
-async def hold(session: AsyncSession, streams: Collection[str]) -> datetime | None:
-    """Waits until no other transaction is writing to these streams, and keeps them until this one ends.
-
-    Returns the time of the newest entry in any of them.
-    """
-    rows = await session.execute(ENDS, {"names": list(streams)})
-    return max((changed_at for *_, changed_at in rows), default=None)
-
-
-async def append(session: AsyncSession, stream: str, kind: str, payload: Payload, at: datetime) -> int:
-    """The number of the new entry."""
-    return (await append_all(session, [Addition(stream, kind, payload)], at))[0]
-
-
-async def append_all(session: AsyncSession, additions: Sequence[Addition], at: datetime) -> list[int]:
-    """The numbers of the new entries, in the order given. Time never runs backwards within a stream."""
-    ends = await _ends(session, {addition.stream for addition in additions}, at)
-    rows = []
-    for addition in additions:
-        row = _entry(addition, ends[addition.stream], at)
-        ends[addition.stream] = End(row["seq"], row["digest"], row["at"])
-        rows.append(row)
-    await session.execute(NEW, rows)
-    moved = [
-        {"stream": stream, "seq": end.head, "end": end.digest, "moved_at": end.changed_at}
-        for stream, end in ends.items()
-    ]
-    await session.execute(MOVE, moved)
-    return [row["seq"] for row in rows]
-
-
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """Where a stream ends."""
 
     head: int
@@ -117,13 +70,65 @@ class End:
     changed_at: datetime
 
 
-async def _ends(session: AsyncSession, streams: set[str], at: datetime) -> dict[str, End]:
-    rows = await session.execute(ENDS, {"names": list(streams)})
-    found = {name: End(head, digest, changed_at) for name, head, digest, changed_at in rows}
-    new = sorted(streams - found.keys())
-    if new:
+Ends = dict[str, End]
+
+# The tables themselves: the mapped classes cost more than the database.
+STREAMS, ENTRIES = cast("Table", Stream.__table__), cast("Table", Entry.__table__)
+ENDS = (
+    select(STREAMS.c.name, STREAMS.c.head, STREAMS.c.digest, STREAMS.c.changed_at)
+    .where(STREAMS.c.name.in_(bindparam("names", expanding=True)))
+    .order_by(STREAMS.c.name)
+    .with_for_update()
+)
+BEGIN = insert(STREAMS)
+MOVE = (
+    update(STREAMS)
+    .where(STREAMS.c.name == bindparam("stream"))
+    .values(head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"))
+)
+NEW = insert(ENTRIES)
+
+
+async def hold(session: AsyncSession, streams: Collection[str]) -> Ends:
+    """Waits until no other transaction is writing to these streams, and keeps them until this one ends.
+
+    Returns where each of them ends; those that have not begun are left out.
+    """
+    rows = await session.execute(ENDS, {"names": padded(streams)})
+    return {name: End(head, digest, changed_at) for name, head, digest, changed_at in rows}
+
+
+async def append(session: AsyncSession, stream: str, kind: str, payload: Payload, at: datetime) -> int:
+    """The number of the new entry."""
+    return (await append_all(session, [Addition(stream, kind, payload)], at, {}))[0]
+
+
+async def append_all(session: AsyncSession, additions: Sequence[Addition], at: datetime, held: Ends) -> list[int]:
+    """The numbers of the new entries, in the order given. Time never runs backwards within a stream.
+
+    `held` has the ends of streams that this transaction holds already; it is kept up to date.
+    """
+    streams = {addition.stream for addition in additions}
+    if streams - held.keys():
+        held.update(await _held_or_begun(session, streams - held.keys(), at))
+    rows = []
+    for addition in additions:
+        row = _entry(addition, held[addition.stream], at)
+        held[addition.stream] = End(row["seq"], row["digest"], row["at"])
+        rows.append(row)
+    await session.execute(NEW, rows)
+    moved = [(stream, held[stream]) for stream in sorted(streams)]
+    await session.execute(
+        MOVE, [{"stream": name, "seq": end.head, "end": end.digest, "moved_at": end.changed_at} for name, end in moved]
+    )
+    return [row["seq"] for row in rows]
+
+
+async def _held_or_begun(session: AsyncSession, streams: set[str], at: datetime) -> Ends:
+    found = await hold(session, streams)
+    if new := sorted(streams - found.keys()):
         begun = {"head": 0, "digest": NOTHING_BEFORE, "changed_at": at}
-        await session.execute(insert(Stream), [{"name": name, **begun} for name in new])
+        await session.execute(BEGIN, [{"name": name, **begun} for name in new])
     return found | dict.fromkeys(new, End(0, NOTHING_BEFORE, at))
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
 from db.models.deadlines import Deadline, Due
-from db.streams import Addition, Payload
+from db.streams import Addition, Ends, Payload
 from resolvers.house import House
 from rules.refusals import Refusal
 
@@ -27,6 +27,7 @@ class Deed:
     session: AsyncSession
     now: datetime
     written: dict[str, int] = field(default_factory=dict)
+    held: Ends = field(default_factory=dict)
     deadline_set: bool = False
 
     def new_id(self) -> UUID:
@@ -35,9 +36,8 @@ class Deed:
 
     async def hold(self, *names: str) -> None:
         """Waits for these streams and keeps them; the deed's moment is then not before anything written in them."""
-        newest = await streams.hold(self.session, names)
-        now = self.house.now()
-        self.now = now if newest is None else max(now, newest)
+        self.held.update(await streams.hold(self.session, names))
+        self.now = max([self.house.now(), *(end.changed_at for end in self.held.values())])
 
     async def append(self, stream: str, kind: str, payload: Payload) -> int:
         """The number of the entry written to the stream."""
@@ -45,7 +45,7 @@ class Deed:
 
     async def append_all(self, additions: Sequence[Addition]) -> list[int]:
         """The numbers of the entries written, in the order given."""
-        numbers = await streams.append_all(self.session, additions, self.now)
+        numbers = await streams.append_all(self.session, additions, self.now, self.held)
         self.written.update({addition.stream: number for addition, number in zip(additions, numbers, strict=True)})
         return numbers
 

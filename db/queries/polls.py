@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, case, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.communities import RollEntry
-from db.models.polls import Poll, PollChoice, Vote, VoteKey
+from db.batches import padded
+from db.models.polls import Poll, PollChoice, Vote
 from rules.polls import Terms
 
 Pair = tuple[UUID, UUID]
@@ -53,7 +53,7 @@ BY_IDS = (
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Standing]:
     """Polls with their choices by id, in one statement so that the numbers belong together."""
     found: dict[UUID, Standing] = {}
-    for poll, choice in await session.execute(BY_IDS, {"ids": list(ids)}):
+    for poll, choice in await session.execute(BY_IDS, {"ids": padded(ids)}):
         found.setdefault(poll.id, Standing(poll, [])).choices.append(choice)
     return found
 
@@ -74,45 +74,20 @@ async def count_of_issue(session: AsyncSession, issue_id: UUID) -> tuple[int, in
     return int(row[0]), int(row[1])
 
 
-ON_ROLL = (
-    select(Poll.id, RollEntry.resident_id, RollEntry.heads, RollEntry.area)
-    .join(
-        RollEntry,
-        and_(
-            RollEntry.community_id == Poll.community_id,
-            RollEntry.since <= Poll.roll_version,
-            RollEntry.until.is_(None) | (RollEntry.until > Poll.roll_version),
-        ),
-    )
-    .where(tuple_(Poll.id, RollEntry.resident_id).in_(bindparam("pairs", expanding=True)))
-)
 VOTES_OF = select(Vote).where(tuple_(Vote.poll_id, Vote.resident_id).in_(bindparam("pairs", expanding=True)))
-
-KEYS_OF = select(VoteKey).where(tuple_(VoteKey.resident_id, VoteKey.key).in_(bindparam("pairs", expanding=True)))
-
-
-async def on_roll(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, tuple[int, int]]:
-    """Those of the (poll, resident) pairs where the resident is on the poll's roll, with heads and area."""
-    rows = await session.execute(ON_ROLL, {"pairs": list(pairs)})
-    return {(poll, resident): (heads, area) for poll, resident, heads, area in rows}
 
 
 async def votes_of(session: AsyncSession, pairs: Collection[Pair]) -> dict[Pair, Vote]:
     """The votes that count now of the (poll, resident) pairs; those who have not voted are left out."""
-    return {(vote.poll_id, vote.resident_id): vote for vote in await session.scalars(VOTES_OF, {"pairs": list(pairs)})}
+    return {
+        (vote.poll_id, vote.resident_id): vote for vote in await session.scalars(VOTES_OF, {"pairs": padded(pairs)})
+    }
 
 
 async def voters_since(session: AsyncSession, poll_id: UUID, seq: int) -> list[tuple[UUID, int]]:
     """Who has voted in a poll after entry `seq` of its stream, or changed a vote, with the entry of each."""
     query = select(Vote.resident_id, Vote.seq).where(Vote.poll_id == poll_id, Vote.seq > seq)
     return [(resident_id, entry) for resident_id, entry in await session.execute(query)]
-
-
-async def keys_of(session: AsyncSession, pairs: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], VoteKey]:
-    """What the (resident, idempotency key) pairs were used for; those never used are left out."""
-    if not pairs:
-        return {}
-    return {(used.resident_id, used.key): used for used in await session.scalars(KEYS_OF, {"pairs": list(pairs)})}
 
 
 async def recount(session: AsyncSession, issue_id: UUID) -> dict[UUID, dict[str, int]]:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
-from db.batches import batched
+from db.batches import batched, padded
 from db.models.residents import Resident, RoleHeld, Session
 from db.paging import Ask, Page, page
 from db.session import Database
@@ -47,7 +47,7 @@ BY_TOKENS = (
 async def by_tokens(database: Database, token_hashes: Collection[bytes], now: datetime) -> Mapping[bytes, SignedIn]:
     """Who each token stands for; those that stand for nobody are left out."""
     found: dict[bytes, SignedIn] = {}
-    rows = await database.rows(BY_TOKENS, {"token_hashes": list(token_hashes), "now": now})
+    rows = await database.rows(BY_TOKENS, {"token_hashes": padded(token_hashes), "now": now})
     for token_hash, session_id, resident_id, community_id, verified_at, role in rows:
         known = found.get(token_hash)
         roles = known.roles if known else frozenset()

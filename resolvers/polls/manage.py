@@ -15,8 +15,8 @@ from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
-from resolvers.polls.cast import POLL_UNKNOWN
-from resolvers.polls.streams import counts, stream_of, terms
+from resolvers.polls.box import POLL_UNKNOWN
+from resolvers.polls.streams import stream_of, terms
 from rules import polls as rules
 from rules.ids import Kind, public_id
 from rules.issues import may_open_polls
@@ -171,7 +171,7 @@ async def _close(deed: Deed, standing: Standing, *, reason: str | None) -> None:
         "ground": verdict.ground.value,
         "votes": standing.votes,
         "electorate": poll.electorate,
-        "choices": dict(counts(standing.choices)),
+        "choices": {choice.key: choice.votes for choice in standing.choices},
         "closedBy": "clock" if reason is None else "moderator",
         "reason": reason,
     }

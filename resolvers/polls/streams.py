@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from db.models.polls import PollChoice
 from db.queries.polls import Standing
 from db.streams import moment
 from rules.ids import Kind, public_id
@@ -15,16 +14,10 @@ def stream_of(poll_id: UUID) -> str:
     return f"poll:{poll_id.hex}"
 
 
-def counts(choices: list[PollChoice]) -> Mapping[str, int]:
-    """The heads behind each choice, by its key."""
-    return {choice.key: choice.votes for choice in choices}
-
-
-def public_counts(standing: Standing) -> Mapping[str, object]:
+def public_counts(poll_id: UUID, visibility: TallyVisibility, heads: Mapping[str, int]) -> Mapping[str, object]:
     """What may be public about an open poll: the turnout always, the heads per choice only while the tally is live."""
-    live = standing.poll.tally_visibility == TallyVisibility.LIVE
-    shown = {"choices": dict(counts(standing.choices))} if live else {}
-    return {"pollId": public_id(Kind.POLL, standing.poll.id), "votes": standing.votes} | shown
+    shown = {"choices": dict(heads)} if visibility == TallyVisibility.LIVE else {}
+    return {"pollId": public_id(Kind.POLL, poll_id), "votes": sum(heads.values())} | shown
 
 
 def terms(standing: Standing) -> Mapping[str, object]:

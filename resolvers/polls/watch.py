@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.polls import Poll, Vote
-from db.queries import communities, polls
+from db.queries import casting, communities, polls
 from db.queries.polls import Standing
 from realtime.pace import newest_states
 from resolvers.actors import Actor
@@ -54,7 +54,7 @@ async def load_votes(house: House, pairs: Collection[tuple[UUID, UUID]]) -> Mapp
 async def load_on_roll(house: House, pairs: Collection[tuple[UUID, UUID]]) -> Collection[tuple[UUID, UUID]]:
     """Those of the (poll, resident) pairs where the resident may vote in the poll."""
     async with house.database.read() as session:
-        return (await polls.on_roll(session, pairs)).keys()
+        return (await casting.entitled(await session.connection(), pairs)).keys()
 
 
 def phase_now(house: House, standing: Standing) -> Phase:

@@ -9,9 +9,11 @@ from sqlalchemy import exists, func, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db import session
 from db.models.communities import Community
 from db.models.residents import Resident
 from db.session import Database, database_url
+from tests.support import postgres
 from tests.support.backends import Backend
 from tests.support.writing import NOON, Halves, add, community, names, write
 
@@ -204,3 +206,15 @@ async def test_a_reading_session_sees_one_state_throughout(database: Database):
         await add(database, community("二"))
         assert (await session.execute(counting)).scalar_one() == 1
     assert len(await names(database)) == 2
+
+
+@pytest.mark.parametrize("backend", ["postgres+redis"], indirect=True)
+async def test_a_connection_that_was_lost_while_nobody_used_it_is_replaced_unnoticed(
+    backend: Backend, database: Database, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(session, "FRESH_SECONDS", 0.0)
+    await add(database, community("一"))
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+    await postgres.execute(backend.database_url, f"{others} AND pid <> pg_backend_pid()")
+    assert await names(database) == ["一"]
+    assert [row[0] for row in await database.rows(text("SELECT 1"), {})] == [1]

@@ -31,7 +31,7 @@ JSON = st.recursive(
 
 
 async def append(database: Database, *additions: Addition, at: datetime = NOON) -> list[int]:
-    return await write(database, lambda session: streams.append_all(session, additions, at))
+    return await write(database, lambda session: streams.append_all(session, additions, at, {}))
 
 
 async def entries_of(database: Database, stream: str = "issue:1") -> list[Entry]:
@@ -129,11 +129,27 @@ async def test_time_never_runs_backwards_within_a_stream(database: Database):
     check(entries)
 
 
-async def test_holding_streams_tells_the_time_of_the_newest_entry_in_them(database: Database):
+async def test_holding_streams_tells_where_each_of_them_ends(database: Database):
     await append(database, Addition("issue:1", "said", {}))
-    await append(database, Addition("issue:2", "said", {}), at=NOON + timedelta(seconds=5))
-    for names, newest in ((["issue:1", "issue:2"], NOON + timedelta(seconds=5)), (["issue:1"], NOON), (["none"], None)):
-        assert await write(database, lambda session, names=names: streams.hold(session, names)) == newest
+    await append(database, *[Addition("issue:2", "said", {})] * 2, at=NOON + timedelta(seconds=5))
+    held = await write(database, lambda session: streams.hold(session, ["issue:1", "issue:2", "none"]))
+    assert {name: (end.head, end.changed_at) for name, end in held.items()} == {
+        "issue:1": (1, NOON),
+        "issue:2": (2, NOON + timedelta(seconds=5)),
+    }
+    assert held["issue:2"].digest == (await entries_of(database, "issue:2"))[-1].digest
+
+
+async def test_what_is_held_is_written_to_without_being_asked_for_again(database: Database):
+    async def work(session: AsyncSession) -> list[int]:
+        held = await streams.hold(session, ["issue:1"])
+        said = Addition("issue:1", "said", {}), Addition("issue:2", "said", {})
+        return [number for _ in range(2) for number in await streams.append_all(session, said, NOON, held)]
+
+    await append(database, Addition("issue:1", "said", {}))
+    assert await write(database, work) == [2, 1, 3, 2]
+    for stream in ("issue:1", "issue:2"):
+        check(await entries_of(database, stream))
 
 
 async def test_what_is_rolled_back_leaves_no_number_behind(database: Database):

@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from types import SimpleNamespace
 
 import pytest
 
+from db.queries import casting
 from resolvers.polls import cast
 from rules.ids import Kind, public_id
 from tests.support.house import Hall
@@ -26,11 +28,12 @@ async def test_a_group_that_fails_is_counted_nowhere_and_may_be_sent_again(
             response = await api.post(VOTE, hall.neighbours[number].token, poll=poll_id, key=f"tap {number}")
             return response.json()
 
-        async def full(*_: object) -> None:
+        async def full(*rows: object, **more: object) -> None:
+            await casting.keep(*rows, **more)
             raise OSError("no space left on device")
 
         with monkeypatch.context() as broken, caplog.at_level(logging.ERROR):
-            broken.setattr(cast, "_write_keys", full)
+            broken.setattr(cast, "casting", SimpleNamespace(**vars(casting) | {"keep": full}))
             answers = await asyncio.gather(*map(vote, range(5)))
         for answer in answers:
             (problem,) = answer["errors"]
