@@ -19,6 +19,7 @@ from schema.transport import web
 from settings import ROOT, Settings
 
 DIST = ROOT / "web" / "dist"
+MANIFEST = DIST / "documents.json"
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 schema_cli = typer.Typer(no_args_is_help=True, help="The schema clients rely on.")
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             dist=DIST,
             graphiql_html=playground.read_bytes() if settings.playground and playground.exists() else None,
             introspection=settings.introspection,
-            trust=trust_of(settings),
+            trust=trust_of(settings, MANIFEST),
             allowed_origins=settings.allowed_origins,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
             lifespan=lifespan,
@@ -78,6 +79,8 @@ def serve(
         run(database.bring_up_to_date(plan.database_url))
         if run(set_up_demonstration(plan)):
             introduce_demonstration()
+    if settings.workers > 1:
+        create_app(settings)  # what would stop each of them stops here, and is said once
     serve_until_stopped(settings)
 
 

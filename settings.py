@@ -80,12 +80,6 @@ class Settings(BaseSettings):
             raise ValueError("SMS_WEBHOOK_SECRET has to be set where SMS_WEBHOOK_URL is")
         return self
 
-    @model_validator(mode="after")
-    def _some_trusted(self) -> Self:
-        if self.trusted_documents_only and not self.trusted_documents:
-            raise ValueError("TRUSTED_DOCUMENTS has to name files where TRUSTED_DOCUMENTS_ONLY is set")
-        return self
-
     @property
     def embedded(self) -> bool:
         """Whether the database is a SQLite file."""

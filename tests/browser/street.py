@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
 from playwright.async_api import Browser
 from starlette.applications import Starlette
 
@@ -15,6 +16,7 @@ from rules.issues import Stage
 from schema.context import context_for
 from schema.root import build_schema
 from schema.transport import web
+from schema.transport.documents import Trust
 from tests.browser.proxy import Wire
 from tests.browser.screens import Screens, Visitor, looking_at
 from tests.schema.transport.hall import served
@@ -58,7 +60,12 @@ class Street:
         await self.api.done("castVote", person.token, input={"pollId": poll, "choice": choice})
 
 
-def application(hall: Hall, dist: Path) -> Starlette:
+def page_trust(dist: Path, *, only: bool = False) -> Trust:
+    """The documents of the built page."""
+    return Trust(orjson.loads((dist / "documents.json").read_bytes()), only)
+
+
+def application(hall: Hall, dist: Path, trust: Trust) -> Starlette:
     """The whole application with the built page, around a hall that is open already."""
 
     async def ready() -> bool:
@@ -72,14 +79,15 @@ def application(hall: Hall, dist: Path) -> Starlette:
         ready=ready,
         dist=dist,
         graphiql_html=(dist / "graphiql.html").read_bytes(),
+        trust=trust,
     )
 
 
 @asynccontextmanager
-async def opened(hall: Hall, dist: Path, browser: Browser) -> AsyncIterator[Street]:
-    """The street around a hall."""
+async def opened(hall: Hall, dist: Path, browser: Browser, trust: Trust | None = None) -> AsyncIterator[Street]:
+    """The street around a hall, whose server knows the page's documents unless told otherwise."""
     async with (
-        served(application(hall, dist)) as address,
+        served(application(hall, dist, trust or page_trust(dist))) as address,
         client_of(address) as api,
         Wire.to(address) as wire,
         looking_at(wire.address, browser) as screens,

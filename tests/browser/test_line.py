@@ -98,7 +98,7 @@ async def test_a_vote_whose_answer_was_lost_is_not_counted_twice(street: Street)
     await expect(wang.see("bar-yes")).to_have_attribute("data-votes", "0")
     seq, _ = await tally_of(street, poll)
 
-    street.wire.swallow_answer_to(b"castVote(")
+    street.wire.swallow_answer_to(b"idempotencyKey")
     await wang.tap("choice-yes")
     await street.wire.swallowed.wait()
 

@@ -11,12 +11,16 @@ OWN_SCHEMES = {"data", "blob"}
 
 @dataclass  # without slots: Playwright keeps its wrappers of bound methods on the object
 class Witness:
-    """What it saw: complaints of the console and of scripts, and addresses of any host but the page's own."""
+    """What it saw: complaints of the console and of scripts, addresses of any host but the page's own, and what was
+    sent, over HTTP and over sockets.
+    """
 
     host: str
     complaints: list[str] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    frames: list[str] = field(default_factory=list)
     _forgiven: list[re.Pattern[str]] = field(default_factory=list)
 
     def watch(self, context: BrowserContext) -> None:
@@ -43,9 +47,15 @@ class Witness:
 
     def _request(self, request: Request) -> None:
         self._note(request.url)
+        if request.post_data:
+            self.bodies.append(request.post_data)
 
     def _socket(self, socket: WebSocket) -> None:
         self._note(socket.url)
+        socket.on("framesent", self._frame)
+
+    def _frame(self, frame: str | bytes) -> None:
+        self.frames.append(str(frame))
 
     def _note(self, url: str) -> None:
         self.asked.append(url)

@@ -1,5 +1,6 @@
 """The whole program by its settings: what can be switched off is off."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,25 @@ async def test_a_browser_gets_the_playground_unless_that_is_switched_off(
         assert page.json()["errors"][0]["message"] == "The playground is switched off."
         assert (await api.http.get("/graphiql.html")).status_code == 404
         assert await api.ask("{ viewer { roles } }") == {"viewer": None}
+
+
+@pytest.mark.parametrize("only", [True, False])
+async def test_the_documents_of_the_page_are_known_and_others_are_taken_unless_that_is_switched_off(
+    backend: Backend, web_dist: Path, only: bool
+):
+    async with serving_program(settings_of(backend, trusted_documents_only=only)) as api:
+        served = await api.http.get("/documents.json")
+        assert served.headers["content-type"] == "application/json"
+        manifest = json.loads((web_dist / "documents.json").read_bytes())
+        assert served.json() == manifest
+        ids = {id_ for id_, text in manifest.items() if "query Viewer " in text}
+        answers = [(await api.http.post("/graphql", json={"documentId": id_})).json() for id_ in ids]
+        assert answers == [{"data": {"viewer": None}}]
+        answer = (await api.post("{ viewer { roles } }")).json()
+        if only:
+            assert answer["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
+        else:
+            assert answer == {"data": {"viewer": None}}
 
 
 async def test_a_page_of_another_origin_may_call_only_where_it_is_named(backend: Backend):

@@ -2,6 +2,7 @@ import { createClient, fetchExchange, mapExchange, type Client } from '@urql/cor
 import { shallowRef } from 'vue'
 import { locale } from '@/i18n'
 import { token } from './token'
+import { trustedExchange } from './trusted'
 
 const refused = new Set<() => void>()
 
@@ -33,7 +34,7 @@ function make(): Client {
     preferGetMethod: false,
     requestPolicy: 'network-only',
     fetchOptions: () => ({ headers: headers() }),
-    exchanges: [watchRefusals, fetchExchange],
+    exchanges: [watchRefusals, trustedExchange, fetchExchange],
   })
 }
 

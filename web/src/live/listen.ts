@@ -1,4 +1,6 @@
 import { stringifyDocument, type AnyVariables, type TypedDocumentNode } from '@urql/core'
+import type { ExecutionResult, Sink } from 'graphql-ws'
+import { idOf, isUnknown } from '@/api/trusted'
 import { subscribe } from './line'
 
 const SHORTEST_WAIT_MS = 500
@@ -8,6 +10,24 @@ const LONGEST_WAIT_MS = 10_000
 function mayPass(reason: unknown): boolean {
   if (!Array.isArray(reason)) return true
   return (reason as { extensions?: { code?: string } }[]).some((error) => error.extensions?.code === 'INTERNAL')
+}
+
+/** Subscribes by the document's id, and by its text where the server does not know the id. */
+function follow<Data, Variables extends AnyVariables>(
+  document: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  sink: Sink<ExecutionResult<Data>>,
+): () => void {
+  const asked = { variables: variables as Record<string, unknown> }
+  const error = (reason: unknown): void => {
+    if (!isUnknown(reason)) return sink.error(reason)
+    stop()
+    stop = subscribe({ ...asked, query: stringifyDocument(document) }, sink)
+  }
+  // graphql-ws wants a query at any rate; the server takes an empty one as none.
+  const byId = { ...asked, query: '', documentId: idOf(document) }
+  let stop = subscribe<Data>(byId, { ...sink, error })
+  return () => stop()
 }
 
 /**
@@ -20,13 +40,12 @@ export function listen<Data, Variables extends AnyVariables>(
   variables: Variables,
   heard: (data: Data) => void,
 ): () => void {
-  const payload = { query: stringifyDocument(document), variables: variables as Record<string, unknown> }
   let wait = SHORTEST_WAIT_MS
   let timer: ReturnType<typeof setTimeout> | undefined
   let stop = (): void => undefined
 
   function start(): void {
-    stop = subscribe<Data>(payload, {
+    stop = follow(document, variables, {
       next: ({ data }) => {
         wait = SHORTEST_WAIT_MS
         if (data) heard(data)
