@@ -61,6 +61,46 @@ async def test_those_who_arrive_while_a_group_is_written_are_the_next():
     assert desk.groups == [[1], [2, 3, 4]]
 
 
+async def test_after_company_the_next_wait_until_as_many_have_come_again():
+    desk = Desk()
+    commits = GroupCommit(desk.commit, patience=600.0)
+    assert len(await asyncio.gather(*submitted(commits, 1, 2, 3))) == 3
+    early = submitted(commits, 4, 5)
+    await turns(20)
+    assert desk.groups == [[1, 2, 3]]
+    await asyncio.gather(*early, *submitted(commits, 6))
+    assert desk.groups == [[1, 2, 3], [4, 5, 6]]
+
+
+async def test_whoever_waited_while_others_were_written_waits_for_these_too():
+    desk = Desk(open_at_once=False)
+    commits = GroupCommit(desk.commit, patience=600.0)
+    first = submitted(commits, 1, 2)
+    await desk.writing.wait()
+    later = submitted(commits, 3)
+    await turns()
+    desk.go_on.set()
+    await asyncio.gather(*first)
+    await asyncio.gather(*later, *submitted(commits, 4, 5))
+    assert desk.groups == [[1, 2], [3, 4, 5]]
+
+
+async def test_nobody_waits_for_ever_for_those_who_do_not_come_again():
+    desk = Desk()
+    commits = GroupCommit(desk.commit, patience=0.001)
+    await asyncio.gather(*submitted(commits, 1, 2, 3))
+    assert await commits.submit(4) == "answer 4"
+    assert desk.groups == [[1, 2, 3], [4]]
+
+
+async def test_after_one_alone_nobody_waits():
+    desk = Desk()
+    commits = GroupCommit(desk.commit, patience=600.0)
+    for item in range(3):
+        assert await commits.submit(item) == f"answer {item}"
+    assert desk.groups == [[0], [1], [2]]
+
+
 async def test_only_one_group_is_written_at_a_time():
     running = most = 0
 
@@ -99,7 +139,7 @@ async def test_a_failure_is_that_of_its_group_and_of_no_other():
 async def test_more_than_a_group_holds_are_written_in_several_in_the_order_they_came():
     desk = Desk()
     commits = GroupCommit(desk.commit)
-    number = 2 * LARGEST_GROUP + 7
+    number = 2 * LARGEST_GROUP + 7  # the last seven wait a moment for company
     answers = await asyncio.gather(*submitted(commits, *range(number)))
     assert answers == [f"answer {item}" for item in range(number)]
     assert [len(group) for group in desk.groups] == [LARGEST_GROUP, LARGEST_GROUP, 7]
