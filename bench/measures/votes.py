@@ -4,7 +4,7 @@ from itertools import islice
 from pathlib import Path
 
 from bench.asking import Load, ask, body_of, posted
-from bench.databases import durable_postgres, pgbench
+from bench.databases import durable_postgres, pgbench, psql
 from bench.documents import VOTE
 from bench.findings import Bars, Findings, Verdict, shown
 from bench.processes import Served, new_port, python_peer, settle
@@ -45,6 +45,8 @@ def cast_by_all(street: Street, clients: int, most: int) -> Load:
 def _ours(sizes: Sizes, name: str, place: Site) -> dict[tuple[str, int], Load]:
     with open_street(place) as street:
         cast_by_all(street, 8, sizes.votes // 10)
+        if place.env["DATABASE_URL"].startswith("postgresql"):
+            psql(place.env["DATABASE_URL"], "analyze.sql")
         return {(name, clients): cast_by_all(street, clients, sizes.votes) for clients in sizes.clients}
 
 
@@ -70,7 +72,8 @@ def _found(loads: dict[tuple[str, int], Load], sizes: Sizes) -> Findings:
         f" answer; CPU in µs of the program for a vote, the database's own not counted. pgbench:"
         f" {sizes.pgbench_seconds} s of the statements our own transaction has, one vote each, prepared, without any"
         f" HTTP. Stock: {sizes.stock_votes:,} votes, the vote and its number in a transaction of its own, without"
-        " tokens, roll or record.",
+        " tokens, roll or record. PostgreSQL has analysed our tables after a tenth as many votes, as autovacuum would"
+        " within a minute.",
         ["", *(f"{clients} clients {kind}" for clients in sizes.clients for kind in ("votes/s", "p99", "CPU"))],
     )
     for name in names:

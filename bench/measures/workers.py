@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bench.databases import durable_postgres
+from bench.databases import durable_postgres, psql
 from bench.findings import Findings, shown
 from bench.measures.fan_out import ours, watched_once
 from bench.measures.votes import cast_by_all
@@ -32,6 +32,7 @@ def workers(sizes: Sizes, _data: Path, _place: Site) -> list[Findings]:
             place = site(folder, sizes.votes, database=url, bus=redis.url, workers=count)
             with open_street(place) as street:
                 cast_by_all(street, 8, sizes.votes // 10)
+                psql(url, "analyze.sql")
                 load = cast_by_all(street, clients, sizes.votes)
             with ours(place) as hall:
                 seen = watched_once(hall, watchers, sizes.rounds)

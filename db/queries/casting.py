@@ -8,7 +8,8 @@ from operator import attrgetter
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
-from sqlalchemy import Row, Table, and_, bindparam, insert, select, tuple_, update
+from sqlalchemy import Row, Select, Table, Uuid, and_, bindparam, column, func, insert, select, true, tuple_, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.batches import padded
@@ -70,28 +71,34 @@ COUNTS = (
     .where(POLLS.c.id.in_(bindparam("ids", expanding=True)))
     .order_by(POLLS.c.id, CHOICES.c.position)
 )
+ON_ROLL = and_(
+    ROLL.c.community_id == POLLS.c.community_id,
+    ROLL.c.since <= POLLS.c.roll_version,
+    ROLL.c.until.is_(None) | (ROLL.c.until > POLLS.c.roll_version),
+)
+WEIGHTS = (ROLL.c.heads, ROLL.c.area)
+RECEIPT = (VOTES.c.choice, VOTES.c.tracker, VOTES.c.seq, VOTES.c.cast_at)
 ENTITLED = (
-    select(
-        POLLS.c.id,
-        ROLL.c.resident_id,
-        ROLL.c.heads,
-        ROLL.c.area,
-        VOTES.c.choice,
-        VOTES.c.tracker,
-        VOTES.c.seq,
-        VOTES.c.cast_at,
-    )
-    .join(
-        ROLL,
-        and_(
-            ROLL.c.community_id == POLLS.c.community_id,
-            ROLL.c.since <= POLLS.c.roll_version,
-            ROLL.c.until.is_(None) | (ROLL.c.until > POLLS.c.roll_version),
-        ),
-    )
+    select(POLLS.c.id, ROLL.c.resident_id, *WEIGHTS, *RECEIPT)
+    .join(ROLL, ON_ROLL)
     .outerjoin(VOTES, and_(VOTES.c.poll_id == POLLS.c.id, VOTES.c.resident_id == ROLL.c.resident_id))
     .where(tuple_(POLLS.c.id, ROLL.c.resident_id).in_(bindparam("pairs", expanding=True)))
 )
+
+
+def _one_by_one() -> Select[Any]:
+    """The same for PostgreSQL, which reads a whole roll and all votes of a poll unless it has to look each up."""
+    arrays = (bindparam(name, type_=ARRAY(Uuid())) for name in ("polls", "residents"))
+    columns = column("poll", Uuid()), column("resident", Uuid())
+    asked = func.unnest(*arrays).table_valued(*columns, name="asked").render_derived()
+    mine = select(*WEIGHTS).where(ON_ROLL, ROLL.c.resident_id == asked.c.resident).limit(1).lateral("mine")
+    same = VOTES.c.poll_id == asked.c.poll, VOTES.c.resident_id == asked.c.resident
+    vote = select(*RECEIPT).where(*same).limit(1).lateral("vote")
+    found = asked.join(POLLS, POLLS.c.id == asked.c.poll).join(mine, true()).outerjoin(vote, true())
+    return select(asked.c.poll, asked.c.resident, *mine.c, *vote.c).select_from(found)
+
+
+ONE_BY_ONE = _one_by_one()
 USED = select(*KEYS.c).where(tuple_(KEYS.c.resident_id, KEYS.c.key).in_(bindparam("pairs", expanding=True)))
 MOVED = update(POLLS).where(POLLS.c.id == bindparam("of")).values(seq=bindparam("to"), changed_at=bindparam("moved_at"))
 COUNTED = (
@@ -129,7 +136,11 @@ def _count(rows: Sequence[Any]) -> Count:
 async def entitled(connection: AsyncConnection, pairs: Collection[Pair]) -> dict[Pair, Entitled]:
     """Those of the (poll, resident) pairs where the resident is on the poll's roll."""
     found: dict[Pair, Entitled] = {}
-    rows = await connection.execute(ENTITLED, {"pairs": padded(pairs)})
+    if connection.dialect.name == "sqlite":
+        rows = await connection.execute(ENTITLED, {"pairs": padded(pairs)})
+    else:
+        polls, residents = zip(*pairs, strict=True) if pairs else ((), ())
+        rows = await connection.execute(ONE_BY_ONE, {"polls": polls, "residents": residents})
     for poll_id, resident_id, heads, area, choice, tracker, seq, cast_at in rows:
         vote = None if choice is None else Cast(choice, tracker, seq, cast_at)
         found[poll_id, resident_id] = Entitled(heads, area, vote)

@@ -1,0 +1,2 @@
+-- What autovacuum does within a minute of many changes.
+ANALYZE;
