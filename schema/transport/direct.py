@@ -24,7 +24,7 @@ GRACE_SECONDS = 1.0
 
 
 class Direct(Outlet):
-    """An outlet into the transport's own buffer, which is free while that is not full."""
+    """An outlet into the transport, which is free while nothing waits there: what the system does not take yet."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class DirectSockets(WebSocketsSansIOProtocol):
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
-        self.transport.set_write_buffer_limits(high=BUFFER)
+        self.transport.set_write_buffer_limits(high=0)  # uvloop keeps a KB beside each small frame that waits
         handle = transport.get_extra_info("socket")
         if handle is not None and handle.family != socket.AF_UNIX:
             handle.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER)  # the system doubles it

@@ -117,7 +117,8 @@ class Sharing:
         async def entries(after: int) -> AsyncGenerator[tuple[int, bytes], None]:
             started = replace(asked, variables={**asked.variables, CURSOR: after})
             async for event, payload in execution.events(started, context.of_audience(audience)):
-                yield cast("Numbered", event).seq, payload
+                compact = bytes(memoryview(payload))  # orjson leaves room behind what it writes, 4 KB at least
+                yield cast("Numbered", event).seq, compact
 
         if log is None:
             return States(states, audience.moved)

@@ -31,7 +31,7 @@ def environment_of(backend: Backend, **more: str) -> dict[str, str]:
 
 async def run(environment: Mapping[str, str], *arguments: str) -> tuple[int, str, str]:
     """Exit status, output and error output of one command."""
-    process = await _started(environment, arguments)
+    process = await _started(environment, ("main.py", *arguments))
     output, errors = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert process.returncode is not None
     return process.returncode, output.decode(), errors.decode()
@@ -40,7 +40,7 @@ async def run(environment: Mapping[str, str], *arguments: str) -> tuple[int, str
 async def _started(environment: Mapping[str, str], arguments: tuple[str, ...]) -> asyncio.subprocess.Process:
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(
-        sys.executable, "main.py", *arguments, cwd=ROOT, env=dict(environment), stdout=pipe, stderr=pipe
+        sys.executable, *arguments, cwd=ROOT, env=dict(environment), stdout=pipe, stderr=pipe
     )
 
 
@@ -50,6 +50,7 @@ class Program:
 
     environment: Mapping[str, str]
     shelter: Shelter
+    started_by: tuple[str, ...] = ("main.py",)
     port: int = field(default_factory=free_port)
     said: list[str] = field(default_factory=list)
     _heard: asyncio.Event = field(default_factory=asyncio.Event)
@@ -61,15 +62,20 @@ class Program:
         return f"127.0.0.1:{self.port}"
 
     @property
+    def pid(self) -> int:
+        """The id of its process."""
+        assert self._process is not None
+        return self._process.pid
+
+    @property
     def workers(self) -> list[int]:
         """The ids of its workers' processes; those of a program that serves by itself are none."""
-        assert self._process is not None
-        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text().split()
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
         return [int(pid) for pid in children if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes()]
 
     async def start(self) -> None:
         """Returns once it says that it is up."""
-        self._process = await _started({**self.environment, "PORT": str(self.port)}, ("serve",))
+        self._process = await _started({**self.environment, "PORT": str(self.port)}, (*self.started_by, "serve"))
         (self.shelter.path / "program.pid").write_text(str(self._process.pid))
         up = asyncio.Event()
         streams = self._process.stdout, self._process.stderr
@@ -106,12 +112,14 @@ class Program:
 
 
 @asynccontextmanager
-async def running(backend: Backend, workers: int | None = None, **more: str) -> AsyncIterator[Program]:
+async def running(
+    backend: Backend, workers: int | None = None, started_by: tuple[str, ...] = ("main.py",), **more: str
+) -> AsyncIterator[Program]:
     """`main.py serve` on this backend; with two workers where it can have more than one, unless told otherwise."""
     if workers is None:
         workers = 1 if backend.bus_url.startswith("memory:") else 2
     shelter = Shelter()
-    program = Program(environment_of(backend, WORKERS=str(workers), **more), shelter)
+    program = Program(environment_of(backend, WORKERS=str(workers), **more), shelter, started_by)
     try:
         await program.start()
         yield program
