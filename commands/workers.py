@@ -74,7 +74,8 @@ class Workers:
         config = self._config
         with _environment(config.workers), _reserved(config.host, config.port), _told_to_end() as told:
             try:
-                self._workers = [self._started() for _ in range(config.workers)]
+                for _ in range(config.workers):
+                    self._workers.append(self._started())
                 while not wait([told], 0):
                     self._look_after(told)
             finally:

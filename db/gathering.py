@@ -32,11 +32,6 @@ class Gathering(Generic[Item, Answer]):
         """How many have not begun yet."""
         return len(self._waiting)
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing waits and nothing is under way."""
-        return self._worker is None and not self._waiting
-
     async def submit(self, item: Item) -> Answer:
         """The item's answer, once its group is done. Raises what the work raised."""
         future: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
@@ -51,6 +46,11 @@ class Gathering(Generic[Item, Answer]):
         """Waits until everything submitted has been answered."""
         if self._worker is not None:
             await asyncio.wait([self._worker])
+
+    def stop(self) -> None:
+        """Gives up what is under way; whoever still waits for it is cancelled."""
+        if self._worker is not None:
+            self._worker.cancel()
 
     async def _run(self) -> None:
         try:

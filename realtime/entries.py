@@ -62,7 +62,7 @@ class Entries(Cohort):
         try:
             self._blocks[block] = await self._block(block)
         except Exception as error:
-            for seat in self._wanted.pop(block):
+            for seat in self._wanted.pop(block) & self.seats.keys():  # others have left meanwhile
                 self.dismiss(seat)
                 seat.sink.end(error)
             return

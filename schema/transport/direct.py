@@ -75,6 +75,10 @@ class DirectSockets(WebSocketsSansIOProtocol):
         self.outlet.ready = False
         super().handle_close(event)
 
+    def handle_parser_exception(self) -> None:
+        self.outlet.ready = False
+        super().handle_parser_exception()
+
     def shutdown(self) -> None:
         self.outlet.ready = False
         super().shutdown()
@@ -82,6 +86,8 @@ class DirectSockets(WebSocketsSansIOProtocol):
     async def send(self, message: ASGISendEvent) -> None:
         if self.close_sent:
             raise ClientDisconnected
+        if message["type"] == "websocket.close":
+            self.outlet.ready = False
         await super().send(message)
         if message["type"] == "websocket.accept":
             self.__dict__.pop("request", None)  # done with; thousands of sockets would keep their headers

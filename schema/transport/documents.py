@@ -15,7 +15,6 @@ from graphql import (
     parse,
     validate,
 )
-from graphql.utilities import get_operation_ast
 from graphql.validation import ASTValidationRule, specified_rules
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
@@ -28,7 +27,6 @@ MAX_TOKENS = 4_000
 MAX_COMMENTS = 1_000
 MAX_LENGTH = 64_000
 LONG_NUMBER = re.compile(r"\d{400}")  # no Float is longer, and Python refuses to read some longer ones
-MOST_NAMES = 50  # of operations of one document, asked for by name
 ROOM = 120_000  # characters of all documents kept; a parsed one takes some hundred bytes for each
 
 
@@ -38,13 +36,13 @@ class Document:
     def __init__(self, text: str, node: DocumentNode) -> None:
         self.text = text
         self.node = node
-        self._operations: dict[str | None, OperationDefinitionNode | None] = {}
+        operations = [each for each in node.definitions if isinstance(each, OperationDefinitionNode)]
+        self._operations = {each.name.value: each for each in operations if each.name}
+        self._only = operations[0] if len(operations) == 1 else None
 
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation of this name, or the only one for None; None where there is none."""
-        if name not in self._operations and len(self._operations) < MOST_NAMES:
-            self._operations[name] = get_operation_ast(self.node, name)
-        return self._operations.get(name)
+        return self._only if name is None else self._operations.get(name)
 
 
 @dataclass(frozen=True, slots=True)

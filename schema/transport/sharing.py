@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Hashable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from typing import Protocol, cast
+from weakref import WeakKeyDictionary
 
 import orjson
 
@@ -12,13 +13,14 @@ from realtime.cohorts import Cohort, Cohorts
 from realtime.entries import Entries
 from realtime.states import States
 from schema.transport.audiences import Audience
+from schema.transport.documents import Document
 from schema.transport.execution import Execution, Operation
 from schema.transport.outlets import Watcher
 from schema.transport.sessions import Context
 from schema.transport.shareable import CURSOR, Plan
 
-MOST_ASKED = 1_000
-LONGEST_ASKED = 1_000
+MOST_ASKED = 100  # of one document, which it does not keep alive
+LONGEST_ASKED = 200
 
 
 class Numbered(Protocol):
@@ -48,7 +50,7 @@ class Sharing:
     def __init__(self, execution: Execution) -> None:
         self.cohorts = Cohorts()
         self._execution = execution
-        self._asked: OrderedDict[Hashable, dict[str, object]] = OrderedDict()
+        self._asked: WeakKeyDictionary[Document, OrderedDict[Hashable, dict[str, object]]] = WeakKeyDictionary()
 
     async def join(self, operation: Operation, context: Context, watcher: Watcher) -> bool:
         """Seats the watcher; False where this has to be carried out for them alone. Refuses as execution would."""
@@ -83,15 +85,15 @@ class Sharing:
         return now is not None and now.name == audience.name
 
     def _arguments(self, operation: Operation, context: Context) -> dict[str, object]:
-        key = (operation.source, operation.name, _as_text(operation.variables))
-        known = self._asked.get(key)
-        if known is not None:
+        key = (operation.name, _as_text(operation.variables))
+        asked = self._asked.setdefault(operation.source, OrderedDict())
+        if (known := asked.get(key)) is not None:
             return known
         arguments = self._execution.arguments(operation, context)
         if len(key[-1]) <= LONGEST_ASKED:
-            self._asked[key] = arguments
-            if len(self._asked) > MOST_ASKED:
-                self._asked.popitem(last=False)
+            asked[key] = arguments
+            if len(asked) > MOST_ASKED:
+                asked.popitem(last=False)
         return arguments
 
     async def _cohort(self, question: Question, context: Context, audience: Audience) -> Cohort:

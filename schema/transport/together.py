@@ -10,6 +10,14 @@ Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
 
+@dataclass(slots=True)
+class Crowd(Generic[Asked, Answer]):
+    """Those who wait for one answer."""
+
+    gathering: Gathering[Asked, Answer]
+    askers: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Together(Generic[Asked, Answer]):
     """One answer for all who ask under the same key, always begun after the last of them had asked.
@@ -18,7 +26,7 @@ class Together(Generic[Asked, Answer]):
     """
 
     work: Callable[[Asked], Awaitable[Answer]]
-    gatherings: dict[Hashable, Gathering[Asked, Answer]]
+    crowds: dict[Hashable, "Crowd[Asked, Answer]"]
 
     @classmethod
     def by(cls, work: Callable[[Asked], Awaitable[Answer]]) -> "Together[Asked, Answer]":
@@ -26,15 +34,21 @@ class Together(Generic[Asked, Answer]):
         return cls(work, {})
 
     async def answer(self, key: Hashable, asked: Asked) -> Answer:
-        """The answer to what is asked under this key. Raises what the work raised."""
-        gathering = self.gatherings.get(key)
-        if gathering is None:
-            gathering = self.gatherings[key] = Gathering(self._once)
+        """The answer to what is asked under this key. Raises what the work raised.
+
+        The work is given up when the last who asked has gone, and nothing is kept of them.
+        """
+        crowd = self.crowds.get(key)
+        if crowd is None:
+            crowd = self.crowds[key] = Crowd(Gathering(self._once))
+        crowd.askers += 1
         try:
-            return await gathering.submit(asked)
+            return await crowd.gathering.submit(asked)
         finally:
-            if gathering.idle and self.gatherings.get(key) is gathering:
-                del self.gatherings[key]
+            crowd.askers -= 1
+            if not crowd.askers:
+                del self.crowds[key]
+                crowd.gathering.stop()
 
     async def _once(self, group: Sequence[Asked]) -> Sequence[Answer]:
         return [await self.work(group[0])] * len(group)

@@ -89,17 +89,27 @@ async def test_what_is_long_ago_is_not_kept_at_hand(monkeypatch: pytest.MonkeyPa
     await cohorts.close()
 
 
-async def test_a_block_that_cannot_be_read_ends_only_those_who_need_it():
-    class Torn(Tape):
-        async def entries(self, after: int) -> AsyncGenerator[tuple[int, bytes], None]:
-            if after < self.written:
-                raise RuntimeError("torn")
-            async for entry in super().entries(after):
-                yield entry
+class Torn(Tape):
+    async def entries(self, after: int) -> AsyncGenerator[tuple[int, bytes], None]:
+        if after < self.written:
+            raise RuntimeError("torn")
+        async for entry in super().entries(after):
+            yield entry
 
+
+async def test_a_block_that_cannot_be_read_ends_only_those_who_need_it():
     cohorts, tape = Cohorts(), Torn(10)
     behind, level = joined(cohorts, tape, 2), joined(cohorts, tape, 10)
     await behind.until(1)
     assert [str(error) for error in behind.ended] == ["torn"]
     assert level.ended == []
+    await cohorts.close()
+
+
+async def test_whoever_left_before_a_block_could_not_be_read_is_told_nothing():
+    cohorts, tape = Cohorts(), Torn(10)
+    stays, leaves = joined(cohorts, tape, 2), joined(cohorts, tape, 2)
+    leaves.seat.leave()
+    await stays.until(1)
+    assert (len(stays.ended), leaves.ended) == (1, [])
     await cohorts.close()

@@ -190,3 +190,12 @@ def count_comparisons(monkeypatch: pytest.MonkeyPatch) -> list[None]:
 
     monkeypatch.setattr(overlapping, "find_conflict", counted)
     return compared
+
+
+def test_names_that_somebody_makes_up_take_nothing_from_others():
+    document = Documents(SCHEMA, introspection=True).get("query Q { name }")
+    assert [document.operation(f"made up {number}") for number in range(200)] == [None] * 200
+    assert document.operation(None) is document.operation("Q") is not None
+    several = Documents(SCHEMA, introspection=True).get("query Q { name } query R { name }")
+    assert several.operation(None) is None
+    assert several.operation("R") is not several.operation("Q") is not None

@@ -135,7 +135,7 @@ async def test_what_goes_wrong_is_told_to_all_and_nothing_is_kept(execution):
     well.gate.set()
     told = await asyncio.gather(*(ask(execution, Context(well), "{ broken }") for _ in range(3)))
     assert all(b"NOT_FOUND" in each for each in told)
-    assert not execution._guests.gatherings
+    assert not execution._guests.crowds
 
 
 async def test_one_who_leaves_takes_nothing_from_the_others(execution):
@@ -147,4 +147,19 @@ async def test_one_who_leaves_takes_nothing_from_the_others(execution):
     assert set(await asyncio.gather(*asked[1:])) == {b'{"data":{"level":0}}'}
     with pytest.raises(asyncio.CancelledError):
         await asked[0]
-    assert not execution._guests.gatherings
+    assert not execution._guests.crowds
+
+
+async def test_when_the_last_has_left_the_work_is_given_up_and_nothing_is_kept(execution):
+    before, well = asyncio.all_tasks(), Well()
+    asked = [ask(execution, Context(well), "{ level }") for _ in range(2)]
+    await well.begun.wait()
+    for each in asked:
+        each.cancel()
+    await asyncio.gather(*asked, return_exceptions=True)
+    assert not execution._guests.crowds
+    await asyncio.gather(*asyncio.all_tasks() - before, return_exceptions=True)
+    assert asyncio.all_tasks() <= before
+    well.gate.set()
+    assert await ask(execution, Context(well), "{ level }") == b'{"data":{"level":0}}'
+    assert well.readings == 2
