@@ -12,9 +12,12 @@ from commands import database
 from commands.house import plan_of, run, settings_or_stop, stop
 from commands.schema import check, export
 from commands.trust import trust_of
+from commands.verify.command import verify
 from resolvers.opening import build
 from schema.context import context_for
+from schema.records import record_routes
 from schema.root import build_schema
+from schema.transcripts import transcript_routes
 from schema.transport import web
 from settings import ROOT, Settings
 
@@ -49,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             trust=trust_of(settings, MANIFEST),
             allowed_origins=settings.allowed_origins,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
+            records=[*record_routes(house), *transcript_routes(house)],
             lifespan=lifespan,
         )
     except ValueError as wrong:
@@ -140,6 +144,32 @@ def replay(  # noqa: PLR0917 - options of the command line, given by name
     run(database.stop_unless_current(plan.database_url))
     how = How(url, watchers=watchers, concurrency=concurrency, tokens=tokens, statements=statements)
     raise typer.Exit(run(replay_beside(plan, folder, how)))
+
+
+@cli.command("export")
+def export_record(
+    issue: Annotated[str, typer.Argument(help="The issue's id.")],
+    file: Annotated[Path, typer.Argument(help="The file to write; docs/record-format.md says what is in it.")],
+) -> None:
+    """Write the whole record of one issue into a file that anyone can check with `verify`."""
+    from commands.records import export_to
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_current(plan.database_url))
+    typer.echo(run(export_to(plan, issue, file)))
+
+
+cli.command()(verify)
+
+
+@cli.command()
+def rotate_key() -> None:
+    """Sign checkpoints with a new key from now on. Records signed before still verify."""
+    from commands.records import rotate
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_current(plan.database_url))
+    typer.echo(run(rotate(plan)))
 
 
 @schema_cli.command("export")

@@ -147,7 +147,9 @@ def _postgres_readers(engine: AsyncEngine) -> AsyncEngine:
 
 def _sqlite_writer(url: URL) -> AsyncEngine:
     engine = create_async_engine(url, hide_parameters=True, pool_size=1, max_overflow=0, pool_timeout=60)
-    _connect_with(engine, "PRAGMA foreign_keys=ON", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+    # What is redacted is written over with zeros.
+    pragmas = "foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"
+    _connect_with(engine, *(f"PRAGMA {pragma}" for pragma in pragmas))
 
     @event.listens_for(engine.sync_engine, "begin")
     def begun(connection: Connection) -> None:

@@ -157,6 +157,19 @@ async def read(session: AsyncSession, stream: str, *, after: int, limit: int) ->
     return list((await session.scalars(query)).all())
 
 
+async def redact(session: AsyncSession, places: Sequence[tuple[str, int]]) -> None:
+    """Takes the payloads of these (stream, number) away; their digests stay, so the chain still verifies."""
+    for stream, seq in places:
+        of = Entry.stream == stream, Entry.seq == seq
+        await session.execute(update(Entry).where(*of).values(payload=None, salt=None))
+
+
+async def of_kinds(session: AsyncSession, stream: str, kinds: Collection[str]) -> list[Entry]:
+    """All entries of these kinds, in order."""
+    query = select(Entry).where(Entry.stream == stream, Entry.kind.in_(kinds)).order_by(Entry.seq)
+    return list(await session.scalars(query))
+
+
 async def heads(session: AsyncSession, streams: Collection[str]) -> dict[str, int]:
     """The newest number of each stream that has begun."""
     found: dict[str, int] = {}

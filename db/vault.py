@@ -18,6 +18,7 @@ class Vault:
     def __init__(self, secret: bytes) -> None:
         self._seal = AESGCM(_key(secret, b"phone seal"))
         self._phones = _key(secret, b"phone look-up")
+        self._keys = AESGCM(_key(secret, b"signing key"))
         self._codes = _key(secret, b"sign-in code")
 
     def seal(self, phone: str) -> bytes:
@@ -28,6 +29,15 @@ class Vault:
     def unseal(self, sealed: bytes) -> str:
         """The number again. InvalidTag if it was sealed under another secret."""
         return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+
+    def seal_key(self, private: bytes) -> bytes:
+        """A private key, encrypted and authenticated with AES-256-GCM, after its nonce."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._keys.encrypt(nonce, private, None)
+
+    def unseal_key(self, sealed: bytes) -> bytes:
+        """The private key again. InvalidTag if it was sealed under another secret."""
+        return self._keys.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None)
 
     def phone_hash(self, phone: str) -> bytes:
         """What the number is found by; useless without the secret."""

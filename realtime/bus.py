@@ -1,4 +1,7 @@
-"""The bus between workers. It carries doorbells, not parcels: which stream moved, and its newest number."""
+"""The bus between workers. It carries doorbells: which stream moved, and its newest number.
+
+The one parcel is a draft, text that will be replaced in a moment and that nobody misses if it is lost.
+"""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -15,6 +18,7 @@ from realtime.redis_backend import RedisBackend
 log = logging.getLogger(__name__)
 
 CHANNEL = "rings"
+DRAFTS = "drafts"
 PREFIX = "heyi"
 REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
 
@@ -61,6 +65,21 @@ class Bus:
                 while True:
                     if ring := parsed((await messages.get()).message):
                         yield ring
+
+            yield read()
+
+    async def pass_round(self, draft: str) -> None:
+        """Hands a draft to every worker, this one included. Raises within seconds where the bus is away."""
+        await self._broadcast.publish(DRAFTS, draft)
+
+    @asynccontextmanager
+    async def drafts(self) -> AsyncIterator[AsyncIterator[str]]:
+        """The drafts of all workers from now on; those during an outage are lost."""
+        async with self._broadcast.subscribe(DRAFTS) as messages:
+
+            async def read() -> AsyncIterator[str]:
+                while True:
+                    yield (await messages.get()).message
 
             yield read()
 

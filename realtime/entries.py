@@ -4,12 +4,23 @@ import asyncio
 from collections import OrderedDict, deque
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
+from typing import NamedTuple
 
-from realtime.cohorts import Cohort, Moved, Seat
+from realtime.cohorts import AT_A_STRETCH, Cohort, Moved, Seat
 from realtime.metrics import FRAMES
 
-Read = Callable[[int], AsyncGenerator[tuple[int, bytes], None]]
-"""The numbered entries after a number, then each new one."""
+
+class Told(NamedTuple):
+    """An entry with its number, or a draft, which has none. `takes_away` where an earlier entry is gone with it."""
+
+    number: int | None
+    entry: bytes
+    takes_away: bool = False
+
+
+Read = Callable[[int], AsyncGenerator[Told, None]]
+"""The entries after a number, then each new one, and drafts in between."""
+
 
 RECENT_BYTES = 4_000_000
 BLOCK = 200
@@ -30,6 +41,7 @@ class Entries(Cohort):
         self._wanted: dict[int, set[Seat]] = {}
         self._given = 0
         self._forgetting: asyncio.TimerHandle | None = None
+        self._taken_away = 0
 
     def serve(self, seat: Seat) -> None:
         begun = seat.place
@@ -60,7 +72,11 @@ class Entries(Cohort):
 
     async def _fetch(self, block: int) -> None:
         try:
-            self._blocks[block] = await self._block(block)
+            while True:
+                taken_away = self._taken_away
+                self._blocks[block] = await self._block(block)
+                if taken_away == self._taken_away:
+                    break
         except Exception as error:
             for seat in self._wanted.pop(block) & self.seats.keys():  # others have left meanwhile
                 self.dismiss(seat)
@@ -79,7 +95,9 @@ class Entries(Cohort):
         last = min((block + 1) * BLOCK, self._head)
         entries: list[bytes] = []
         async with aclosing(self._read(block * BLOCK)) as found:
-            async for number, entry in found:
+            async for number, entry, _ in found:
+                if number is None:
+                    continue
                 entries.append(entry)
                 if number >= last:
                     break
@@ -87,11 +105,31 @@ class Entries(Cohort):
 
     async def _watch(self) -> None:
         async with aclosing(self._read(self._head)) as entries:
-            async for number, entry in entries:
+            async for number, entry, takes_away in entries:
                 await self.part()
-                self._keep(number, entry)
-                await self.hand_round()
+                if takes_away:
+                    self._forget_kept()
+                if number is None:
+                    await self._pass_round(entry)
+                else:
+                    self._keep(number, entry)
+                    await self.hand_round()
                 self._count()
+
+    async def _pass_round(self, draft: bytes) -> None:
+        """Offers a draft to those who are up to date. Whoever cannot take it now gets the next one."""
+        for count, seat in enumerate(list(self.seats)):
+            if seat in self.seats and seat.place == self._head:
+                self._given += seat.sink.offer(draft)
+            if count % AT_A_STRETCH == AT_A_STRETCH - 1:
+                await asyncio.sleep(0)
+
+    def _forget_kept(self) -> None:
+        """What is kept may hold what has been taken away; it is read again for whoever asks for it."""
+        self._taken_away += 1
+        self._recent.clear()
+        self._recent_bytes = 0
+        self._blocks.clear()
 
     def _count(self) -> None:
         FRAMES.inc(self._given)

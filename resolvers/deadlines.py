@@ -8,6 +8,7 @@ from uuid import UUID
 
 from db.models.deadlines import Due
 from db.queries import deadlines
+from resolvers.checkpoints import sign_when_due
 from resolvers.deed import Deed, perform
 from resolvers.house import House
 from resolvers.polls.manage import close_when_due, open_when_due
@@ -19,6 +20,7 @@ AT_ONCE = 100
 DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.POLL_OPENS: open_when_due,
     Due.POLL_CLOSES: close_when_due,
+    Due.CHECKPOINTS: sign_when_due,
 }
 
 

@@ -13,6 +13,7 @@ from db.queries.residents import SignedIn
 from db.session import Database
 from db.vault import Vault
 from realtime.deadlines import Sweeper
+from realtime.drafts import Drafts
 from realtime.hub import Hub
 from realtime.sessions import Sessions
 from resolvers.polls.ballots import Ballot, Receipt
@@ -36,6 +37,7 @@ class House:
     limiter: Limiter
     sender: CodeSender
     hub: Hub
+    drafts: Drafts
     sessions: Sessions
     sweeper: Sweeper
     ballots: GroupCommit[Ballot, Receipt | Refusal]

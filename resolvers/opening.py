@@ -15,8 +15,10 @@ from db.session import CONNECTIONS, Database
 from db.vault import Vault
 from realtime.bus import Bus
 from realtime.deadlines import Sweeper
+from realtime.drafts import Drafts
 from realtime.hub import Hub
 from realtime.sessions import Sessions
+from resolvers.checkpoints import keep_signing
 from resolvers.deadlines import sweep
 from resolvers.house import House, utc_now
 from resolvers.polls.ballots import Ballot
@@ -65,6 +67,7 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         limiter=Limiter(plan.bus_url),
         sender=plan.sender,
         hub=Hub(bus, read_heads),
+        drafts=Drafts(bus),
         sessions=Sessions(still_valid),
         sweeper=Sweeper(sweep_house, plan.now),
         ballots=GroupCommit(commit),
@@ -78,7 +81,8 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
 async def _running(house: House, bus: Bus) -> AsyncIterator[None]:
     await house.database.open()
     try:
-        async with bus, house.hub, house.sessions, house.sweeper:
+        await keep_signing(house)
+        async with bus, house.hub, house.drafts, house.sessions, house.sweeper:
             yield
             await house.ballots.close()
     finally:

@@ -11,6 +11,7 @@ from resolvers.issues import stream_of
 from resolvers.patience import patiently
 
 READ_AT_ONCE = 200
+REDACTED = "utterance.redacted"
 
 
 async def entries(house: House, stream: str, *, after: int, first: int) -> list[Entry]:

@@ -19,6 +19,7 @@ from rules.roles import Role
 
 DEMONSTRATION = "和合苑社区"
 DEMONSTRATION_HOUSEHOLDS = 420
+FOUNDINGS = "communities"
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高"
 GIVEN_NAMES = (
@@ -64,21 +65,27 @@ async def found_community(
     deed: Deed, name: str = DEMONSTRATION, households: int = DEMONSTRATION_HOUSEHOLDS
 ) -> UUID | Refusal:
     """The community of this name, founded if the database is empty. CONFLICT where another one lives here."""
+    if await communities.first(deed.session) is None and (founded := await _found(deed, name, households)):
+        return founded.id
     existing = await communities.first(deed.session)
-    if existing is None:
-        return (await _found(deed, name, households)).id
-    return existing.id if existing.name == name else refuse(Code.CONFLICT, "other_community_lives_here")
+    return existing.id if existing and existing.name == name else refuse(Code.CONFLICT, "other_community_lives_here")
 
 
 @deed
 async def found_with(deed: Deed, name: str, households: int, people: Sequence[Newcomer]) -> list[Seeded] | Refusal:
     """The first people of a new community, founded with them or not at all. CONFLICT where there is one already."""
-    if await communities.first(deed.session) is not None:
-        return refuse(Code.CONFLICT, "community_exists")
-    return await _add(deed, (await _found(deed, name, households)).id, people)
+    if await communities.first(deed.session) is None and (founded := await _found(deed, name, households)):
+        return await _add(deed, founded.id, people)
+    return refuse(Code.CONFLICT, "community_exists")
 
 
-async def _found(deed: Deed, name: str, households: int) -> Community:
+async def _found(deed: Deed, name: str, households: int) -> Community | None:
+    """The new community; None where somebody else was a moment faster."""
+    # Of two who found at the same moment one begins this stream, and the other finds that it has been begun.
+    await deed.hold(FOUNDINGS)
+    if FOUNDINGS in deed.held:
+        return None
+    await deed.append(FOUNDINGS, "community.founded", {"name": name, "households": households})
     founded = Community(
         id=deed.new_id(),
         name=name,
@@ -90,8 +97,6 @@ async def _found(deed: Deed, name: str, households: int) -> Community:
     )
     deed.session.add(founded)
     await deed.session.flush()
-    # Of two who found at the same moment one begins this stream, and the other finds that it has been begun.
-    await deed.append("communities", "community.founded", {"name": name, "households": households})
     return founded
 
 

@@ -15,6 +15,8 @@ class Kind(StrEnum):
     ISSUE = "issue"
     COMMENT = "comment"
     POLL = "poll"
+    MEETING = "meeting"
+    UTTERANCE = "utterance"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

@@ -93,6 +93,16 @@ def accept_choices(keys: Sequence[str], labels: Sequence[str]) -> Refusal | None
     return None
 
 
+def accept_secrecy(visibility: TallyVisibility, *, secret: bool, revisable: bool) -> Refusal | None:
+    """None unless a secret poll would tell: its numbers come once it has closed, and a vote is final.
+
+    A tally that moves while single votes come in, or a vote that takes another's place, says what somebody chose.
+    """
+    if secret and (revisable or visibility != TallyVisibility.AFTER_CLOSE):
+        return refuse(Code.INVALID, "secret_means_hidden", "secret")
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The terms a poll was opened under; they never change while it is open."""

@@ -29,6 +29,8 @@ QUESTION = Limit("question", 500, one_line=True)
 CHOICE_KEY = Limit("choices", 40, one_line=True)
 CHOICE_LABEL = Limit("choices", 200, one_line=True)
 IDEMPOTENCY_KEY = Limit("idempotencyKey", 200)
+SPEAKER = Limit("speaker", 80, one_line=True)
+UTTERANCE = Limit("text", 2_000)
 NAME = Limit("name", 80, one_line=True)
 SEARCH = Limit("search", 100, least=0, one_line=True)
 

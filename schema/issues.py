@@ -14,9 +14,11 @@ from rules.texts import SEARCH, accept
 from schema.access import EVERYONE
 from schema.comments import Comment, CommentOrder
 from schema.context import Asked
+from schema.meetings import Meeting
 from schema.node import Node, key_or_none, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.polls import Poll
+from schema.proofs import Checkpoint, checkpoints_of
 from schema.record import START, RecordEntry, entries
 from schema.residents import Resident
 from schema.scalars import described
@@ -101,6 +103,12 @@ class Issue(Node):
         standings = await loaders.polls.load_many(keys)
         return [Poll.of(standing, info.context) for standing in standings if standing]
 
+    @strawberry.field(description="The meetings about it, the earliest first.")
+    async def meetings(self, info: Asked) -> list[Meeting]:
+        rows = await info.context.loaders.meetings_of_issue.load(self.row.id) or []
+        info.context.spend(1 + len(rows))
+        return list(map(Meeting.of, rows))
+
     @strawberry.field(description="What neighbours say about it.")
     async def comments(
         self,
@@ -129,6 +137,15 @@ class Issue(Node):
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
     ) -> list[RecordEntry]:
         return await entries(info, issues.stream_of(self.row.id), after, first)
+
+    @strawberry.field(description="Signed words on where its record stood, oldest first: keep one, and compare later.")
+    async def checkpoints(
+        self,
+        info: Asked,
+        after: Annotated[int | None, strawberry.argument(description=START)] = None,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+    ) -> list[Checkpoint]:
+        return await checkpoints_of(info, issues.stream_of(self.row.id), after, first)
 
 
 @strawberry.type

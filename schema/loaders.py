@@ -12,12 +12,14 @@ from strawberry.dataloader import DataLoader
 
 from db.models.communities import Community
 from db.models.issues import Issue, IssueStep
+from db.models.meetings import Meeting
 from db.models.polls import Vote
 from db.models.residents import Resident
 from db.queries.polls import Standing
 from resolvers import communities, issues, record
 from resolvers.actors import Actor
 from resolvers.house import House
+from resolvers.meetings import lead
 from resolvers.polls import watch
 from resolvers.residents import care
 
@@ -59,6 +61,14 @@ class Loaders:
     @cached_property
     def polls_of_issue(self) -> "DataLoader[UUID, list[UUID] | None]":
         return _by_key(self._house, watch.load_of_issues)
+
+    @cached_property
+    def meetings(self) -> "DataLoader[UUID, Meeting | None]":
+        return _by_key(self._house, lead.load)
+
+    @cached_property
+    def meetings_of_issue(self) -> "DataLoader[UUID, list[Meeting] | None]":
+        return _by_key(self._house, lead.load_of_issues)
 
     @cached_property
     def my_votes(self) -> "DataLoader[UUID, Vote | None]":

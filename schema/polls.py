@@ -19,6 +19,7 @@ from schema.context import Asked, Context
 from schema.node import Node, key_or_nobody, key_or_none, shown_id
 from schema.outcomes import Outcome
 from schema.pages import FIRST
+from schema.proofs import Checkpoint, checkpoints_of
 from schema.record import START, RecordEntry, entries
 from schema.scalars import described
 from schema.transport.audiences import Arguments, Audience, Shared
@@ -112,6 +113,9 @@ class Poll(Node):
     closes_at: datetime = strawberry.field(description="When voting ends; this second itself no longer counts.")
     revisable: bool = strawberry.field(description="Whether a vote can be changed while the poll is open.")
     tally_visibility: TallyVisibility = strawberry.field(description="When the votes for each choice may be seen.")
+    secret: bool = strawberry.field(
+        description="Whether record and proofs never say what a vote chose, not even once the poll has closed."
+    )
     outcome: Outcome | None = strawberry.field(description="What was decided and why; null until the poll has closed.")
 
     @classmethod
@@ -127,6 +131,7 @@ class Poll(Node):
             closes_at=poll.closes_at,
             revisable=poll.revisable,
             tally_visibility=poll.tally_visibility,
+            secret=poll.secret,
             outcome=Outcome.of(standing, context.language),
         )
 
@@ -179,6 +184,15 @@ class Poll(Node):
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
     ) -> list[RecordEntry]:
         return await entries(info, stream_of(self.standing.poll.id), after, first)
+
+    @strawberry.field(description="Signed words on where its own record stood, oldest first.")
+    async def checkpoints(
+        self,
+        info: Asked,
+        after: Annotated[int | None, strawberry.argument(description=START)] = None,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+    ) -> list[Checkpoint]:
+        return await checkpoints_of(info, stream_of(self.standing.poll.id), after, first)
 
     @strawberry.field(description="Whether this viewer may close it before its time.")
     def may_close(self, info: Asked) -> bool:

@@ -11,6 +11,7 @@ from strawberry.scalars import JSON
 from db.models.record import Entry
 from db.streams import payload_of
 from resolvers import record
+from resolvers.record import REDACTED
 from rules.ids import Kind
 from schema.access import EVERYONE
 from schema.context import Asked, Context
@@ -76,11 +77,15 @@ async def _head(context: Context, arguments: Arguments) -> int:
     return head
 
 
+def _takes_away(entry: object) -> bool:
+    return isinstance(entry, RecordEntry) and entry.kind == REDACTED
+
+
 @strawberry.type
 class RecordSubscription:
     @strawberry.subscription(
         description="An issue's record: every entry after `after`, in order and once each, then new ones.",
-        extensions=[EVERYONE, Shared(_for_everyone, log=Log("after", number_after, _head))],
+        extensions=[EVERYONE, Shared(_for_everyone, log=Log("after", number_after, _head, _takes_away))],
     )
     async def decision(
         self,

@@ -15,10 +15,13 @@ from schema.access import EVERYONE
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
 from schema.context import Asked
+from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
 from schema.issues import Issue, IssueQuery
+from schema.meetings import Meeting, MeetingQuery, MeetingSubscription
 from schema.node import Node
 from schema.polls import Poll, PollQuery, PollSubscription
+from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
 from schema.residents import Resident, ResidentMutation, ResidentQuery
 from schema.scalars import DateTime
@@ -28,7 +31,7 @@ Row = TypeVar("Row")
 
 
 @strawberry.type(description="What can be read.")
-class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery):
+class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery, ProofQuery, MeetingQuery):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
     )
@@ -41,17 +44,21 @@ class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery):
 
 async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
     context, loaders = info.context, info.context.loaders
+    found: Node | None = None  # an utterance is found in its transcript
     match kind:
         case Kind.COMMUNITY:
-            return _shown(await loaders.communities.load(key), Community.of)
+            found = _shown(await loaders.communities.load(key), Community.of)
         case Kind.RESIDENT:
-            return _shown(await loaders.residents.load(key), Resident.of)
+            found = _shown(await loaders.residents.load(key), Resident.of)
         case Kind.ISSUE:
-            return _shown(await loaders.issues.load(key), Issue.of)
+            found = _shown(await loaders.issues.load(key), Issue.of)
         case Kind.COMMENT:
-            return _shown(await issues.load_comment(context.house, key), Comment.of)
+            found = _shown(await issues.load_comment(context.house, key), Comment.of)
         case Kind.POLL:
-            return _shown(await loaders.polls.load(key), lambda standing: Poll.of(standing, context))
+            found = _shown(await loaders.polls.load(key), lambda standing: Poll.of(standing, context))
+        case Kind.MEETING:
+            found = _shown(await loaders.meetings.load(key), Meeting.of)
+    return found
 
 
 def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
@@ -59,12 +66,12 @@ def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(ResidentMutation, DeliberationMutation, VotingMutation):
+class Mutation(ResidentMutation, DeliberationMutation, VotingMutation, MeetingMutation):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 
 
 @strawberry.type(description="What can be watched: the present state first, then each change.")
-class Subscription(PollSubscription, RecordSubscription):
+class Subscription(PollSubscription, RecordSubscription, MeetingSubscription):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
 
@@ -74,6 +81,6 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Community, Resident, Issue, Comment, Poll],
+        types=[Community, Resident, Issue, Comment, Poll, Meeting],
         config=StrawberryConfig(scalar_map={datetime: DateTime}),
     )

@@ -100,6 +100,10 @@ REFUSALS: dict[str, Sentence] = {
     ),
     "choices_number": Sentence("请给出 {least} 到 {most} 个选项。", "Please give {least} to {most} choices."),
     "choices_alike": Sentence("有两个选项一样，请改一个。", "Two choices are alike; please change one."),
+    "secret_means_hidden": Sentence(
+        "秘密投票要等结束后才公布票数，投了也不能改。请这样设，或者不设成秘密投票。",
+        "A secret poll shows its numbers after it closes, and votes in it are final. Please set it so, or not secret.",
+    ),
     "poll_not_open": Sentence(
         "投票还没有开始，请到时间再来。", "Voting has not started yet; please come back when it has."
     ),
@@ -112,6 +116,52 @@ REFUSALS: dict[str, Sentence] = {
     "choice_unknown": Sentence("没有这个选项，请重新选择。", "There is no such choice; please choose again."),
     "already_voted": Sentence(
         "您已经投过票了，这次投票不能更改。", "You have voted already, and votes in this poll cannot be changed."
+    ),
+    "moderator_or_staff_only": Sentence(
+        "只有主持人或社区工作人员可以这样做。", "Only moderators and community staff can do this."
+    ),
+    "meeting_unknown": Sentence(
+        "没有找到这次会议，请刷新后再试。", "This meeting was not found; please reload and try again."
+    ),
+    "meeting_past": Sentence("这个时间已经过了，请选以后的时间。", "That time is over; please choose one to come."),
+    "meeting_too_far": Sentence(
+        "时间太远了，请选一年以内的时间。", "That is too far ahead; please choose a time within a year."
+    ),
+    "meeting_started": Sentence("会议已经开始过了。", "This meeting has been started already."),
+    "meeting_not_started": Sentence("会议还没有开始。", "This meeting has not started yet."),
+    "meeting_over": Sentence("会议已经结束了。", "This meeting is over."),
+    "utterance_unknown": Sentence(
+        "没有找到这句话，请刷新后再试。", "This utterance was not found; please reload and try again."
+    ),
+    "utterance_final": Sentence(
+        "这句话已经记下，不能再改。", "This utterance has been written down and cannot be changed any more."
+    ),
+    "utterance_ahead": Sentence("时间还没有到，请检查时钟。", "That time has not come yet; please check the clock."),
+    "utterance_backwards": Sentence(
+        "结束时间比开始时间早，请改一下。", "The end is before the start; please put it right."
+    ),
+    "captions_unknown": Sentence(
+        "这个文件不是字幕，请选 WebVTT（.vtt）或 SRT（.srt）文件。",
+        "This is not a file of captions; please choose a WebVTT (.vtt) or SRT (.srt) file.",
+    ),
+    "captions_unreadable": Sentence(
+        "字幕第 {line} 行读不懂，请改好后再上传。",
+        "Line {line} of the captions cannot be read; please put it right and send the file again.",
+    ),
+    "captions_backwards": Sentence(
+        "字幕第 {line} 行的结束时间比开始时间早，请改好后再上传。",
+        "On line {line} of the captions the end is before the start; please put it right and send the file again.",
+    ),
+    "captions_empty": Sentence(
+        "字幕里没有内容，请换一个文件。", "Nothing is said in these captions; please choose another file."
+    ),
+    "captions_too_many": Sentence(
+        "字幕太多了，请分成每个不超过 {most} 条的文件。",
+        "Too many captions; please split them into files of at most {most}.",
+    ),
+    "captions_too_long": Sentence(
+        "字幕超过了 {most} 小时，请检查时间或分成几个文件。",
+        "The captions go past {most} hours; please check the times or split the file.",
     ),
     "key_used": Sentence(
         "这个请求编号已经用过了，请换一个。", "This idempotency key was used for another vote; please use a new one."

@@ -42,6 +42,11 @@ class OpenPollInput:
     tally_visibility: TallyVisibility = strawberry.field(
         default=TallyVisibility.LIVE, description="When the votes for each choice may be seen."
     )
+    secret: bool = strawberry.field(
+        default=False,
+        description="Whether record and proofs never say what a vote chose. Takes AFTER_CLOSE, and votes that"
+        " cannot be changed.",
+    )
 
 
 @strawberry.input(description="One person's vote.")
@@ -107,6 +112,7 @@ class VotingMutation:
             closes_at=input.closes_at,
             revisable=input.revisable,
             tally_visibility=input.tally_visibility,
+            secret=input.secret,
         )
         key = key_or_nobody(Kind.ISSUE, input.issue_id)
         return _poll_or(await manage.open_poll(info.context.house, acting(info), key, proposal), info.context)

@@ -15,6 +15,7 @@ class Due(StrEnum):
 
     POLL_OPENS = "POLL_OPENS"
     POLL_CLOSES = "POLL_CLOSES"
+    CHECKPOINTS = "CHECKPOINTS"
 
 
 class Deadline(Base):

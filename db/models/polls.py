@@ -14,6 +14,7 @@ class Poll(Base):
     """What is put to the vote. Roll and electorate are fixed when it opens; the outcome when it closes.
 
     `seq` is the newest number of the poll's stream and `changed_at` its time, kept here so that a tally is one read.
+    From `ballot_key` come the salts that hide what the ballots chose until the poll has closed.
     """
 
     __tablename__ = "polls"
@@ -26,6 +27,8 @@ class Poll(Base):
     opens_at: Mapped[datetime]
     closes_at: Mapped[datetime]
     revisable: Mapped[bool]
+    secret: Mapped[bool]
+    ballot_key: Mapped[bytes] = mapped_column(LargeBinary(32))
     tally_visibility: Mapped[TallyVisibility] = mapped_column(Enum(TallyVisibility, native_enum=False, length=20))
     seq: Mapped[int]
     changed_at: Mapped[datetime]
@@ -68,6 +71,23 @@ class Vote(Base):
     cast_at: Mapped[datetime]
 
     __table_args__ = (Index(None, "poll_id", "seq"),)
+
+
+class Ballot(Base):
+    """A vote as it was counted, at its place in its group; never changed, unlike the vote. It knows no voter.
+
+    `replaces` is the tracker of the vote of the same person whose place it took.
+    """
+
+    __tablename__ = "ballots"
+
+    poll_id: Mapped[UUID] = mapped_column(ForeignKey("polls.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    tracker: Mapped[str] = mapped_column(String(40), unique=True)
+    choice: Mapped[str] = mapped_column(String(40))
+    heads: Mapped[int]
+    replaces: Mapped[str | None] = mapped_column(String(40))
 
 
 class VoteKey(Base):

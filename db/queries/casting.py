@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from db.batches import padded
 from db.models.communities import RollEntry
-from db.models.polls import Poll, PollChoice, Vote, VoteKey
+from db.models.polls import Ballot, Poll, PollChoice, Vote, VoteKey
 from rules.polls import TallyVisibility, Terms
 
 Pair = tuple[UUID, UUID]
 Rows = list[dict[str, Any]]
 
-POLLS, CHOICES, VOTES, KEYS, ROLL = (
-    cast("Table", model.__table__) for model in (Poll, PollChoice, Vote, VoteKey, RollEntry)
+POLLS, CHOICES, VOTES, BALLOTS, KEYS, ROLL = (
+    cast("Table", model.__table__) for model in (Poll, PollChoice, Vote, Ballot, VoteKey, RollEntry)
 )
 
 
@@ -31,6 +31,7 @@ class Count:
 
     issue_id: UUID
     visibility: TallyVisibility
+    ballot_key: bytes
     terms: Terms
     seq: int
     heads: dict[str, int]
@@ -58,6 +59,7 @@ COUNTS = (
         POLLS.c.id,
         POLLS.c.issue_id,
         POLLS.c.tally_visibility,
+        POLLS.c.ballot_key,
         POLLS.c.opens_at,
         POLLS.c.closes_at,
         POLLS.c.opened_at,
@@ -106,7 +108,7 @@ COUNTED = (
     .where(CHOICES.c.poll_id == bindparam("of"), CHOICES.c.key == bindparam("of_key"))
     .values(votes=bindparam("heads"))
 )
-NEW_VOTES, NEW_KEYS = insert(VOTES), insert(KEYS)
+NEW_VOTES, NEW_BALLOTS, NEW_KEYS = insert(VOTES), insert(BALLOTS), insert(KEYS)
 OTHER_VOTES = (
     update(VOTES)
     .where(VOTES.c.poll_id == bindparam("of"), VOTES.c.resident_id == bindparam("of_resident"))
@@ -130,7 +132,7 @@ def _count(rows: Sequence[Any]) -> Count:
         choices=frozenset(heads),
         revisable=poll.revisable,
     )
-    return Count(poll.issue_id, poll.tally_visibility, terms, poll.seq, heads)
+    return Count(poll.issue_id, poll.tally_visibility, poll.ballot_key, terms, poll.seq, heads)
 
 
 async def entitled(connection: AsyncConnection, pairs: Collection[Pair]) -> dict[Pair, Entitled]:
@@ -155,10 +157,10 @@ async def keys(connection: AsyncConnection, pairs: Collection[tuple[UUID, str]])
 
 
 async def keep(
-    connection: AsyncConnection, *, polls: Rows, choices: Rows, new: Rows, changed: Rows, keys: Rows
+    connection: AsyncConnection, *, polls: Rows, choices: Rows, new: Rows, changed: Rows, ballots: Rows, keys: Rows
 ) -> None:
-    """Writes the numbers of polls, the heads behind choices, new votes, changed votes, and keys they came under."""
-    written = ((MOVED, polls), (COUNTED, choices), (NEW_VOTES, new), (OTHER_VOTES, changed), (NEW_KEYS, keys))
-    for statement, rows in written:
+    """Writes numbers of polls, heads behind choices, new and changed votes, ballots, and keys they came under."""
+    votes = ((NEW_VOTES, new), (OTHER_VOTES, changed), (NEW_BALLOTS, ballots), (NEW_KEYS, keys))
+    for statement, rows in ((MOVED, polls), (COUNTED, choices), *votes):
         if rows:
             await connection.execute(statement, rows)

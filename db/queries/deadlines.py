@@ -21,6 +21,11 @@ async def next_due(session: AsyncSession) -> datetime | None:
     return (await session.execute(select(func.min(Deadline.due_at)))).scalar_one()
 
 
+async def known(session: AsyncSession, kind: Due, subject_id: UUID) -> bool:
+    """Whether this is to be done at some time."""
+    return await session.get(Deadline, (kind, subject_id)) is not None
+
+
 async def claim(session: AsyncSession, kind: Due, subject_id: UUID, now: datetime) -> bool:
     """Whether this transaction is the one that does it; the deadline is gone once the transaction commits."""
     query = select(Deadline).where(Deadline.kind == kind, Deadline.subject_id == subject_id, Deadline.due_at <= now)

@@ -19,12 +19,13 @@ AT_ONCE = 64
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A vote that counts, not yet numbered. `before` is the choice it replaces."""
+    """A vote that counts, not yet numbered. `before` is the choice it replaces, and `replaces` that vote's tracker."""
 
     ballot: Ballot
     tracker: str
     entitled: Entitled
     before: str | None
+    replaces: str | None
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class Box:
         who = (ballot.poll_id, ballot.resident_id)
         entitled, mark = self.roll.get(who), self.counted.get(who)
         vote = entitled.vote if entitled else None
-        before = mark.ballot.choice if mark else vote.choice if vote else None
+        before, replaces = (mark.ballot.choice, mark.tracker) if mark else vote[:2] if vote else (None, None)
         if refusal := may_vote(
             count.terms, ballot.choice, on_roll=entitled is not None, voted=before is not None, now=self.now
         ):
@@ -75,7 +76,7 @@ class Box:
             raise LookupError("Only those on the roll may vote.")
         if before == ballot.choice:
             return mark or _receipt(ballot.poll_id, vote)
-        return self._take(count, Mark(ballot, self._tracker(), entitled, before))
+        return self._take(count, Mark(ballot, self._tracker(), entitled, before, replaces))
 
     def _tracker(self) -> str:
         # Asking the system for chance takes longer than counting a vote, so it is asked for many at once.

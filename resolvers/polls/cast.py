@@ -1,7 +1,7 @@
 """Casting votes. Those that arrive together are checked and written together, and each gets its own answer."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from resolvers.deed import Deed, perform
 from resolvers.house import House
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.polls.box import Box, Mark
+from resolvers.polls.proofs import Opening, leaf
 from resolvers.polls.streams import public_counts, stream_of
+from rules import merkle
 from rules.refusals import Refusal
 from rules.texts import IDEMPOTENCY_KEY, accept, one_line
 
@@ -44,13 +46,17 @@ async def cast_together(house: House, ballots: Sequence[Ballot]) -> Sequence[Ans
 async def _count(deed: Deed, ballots: Sequence[Ballot]) -> list[Answer]:
     box = await _open_box(deed, ballots)
     marks = [box.mark(ballot) for ballot in ballots]
-    await _write_entries(deed, box)
+    by_poll: dict[UUID, list[Mark]] = defaultdict(list)
+    for mark in box.marks:
+        by_poll[mark.ballot.poll_id].append(mark)
+    await _write_entries(deed, box, by_poll)
     await casting.keep(
         await deed.session.connection(),
         polls=[{"of": poll_id, "to": seq, "moved_at": deed.now} for poll_id, seq in box.numbers.items()],
         choices=_heads(box),
         new=_votes(box, again=False),
         changed=_votes(box, again=True),
+        ballots=_ballots(box, by_poll),
         keys=_keys(box),
     )
     return [box.answer(mark) for mark in marks]
@@ -70,19 +76,37 @@ async def _open_box(deed: Deed, ballots: Sequence[Ballot]) -> Box:
     )
 
 
-async def _write_entries(deed: Deed, box: Box) -> None:
-    by_poll: dict[UUID, list[Mark]] = defaultdict(list)
-    for mark in box.marks:
-        by_poll[mark.ballot.poll_id].append(mark)
+async def _write_entries(deed: Deed, box: Box, by_poll: Mapping[UUID, list[Mark]]) -> None:
     additions: list[Addition] = []
     for poll_id, marks in by_poll.items():
         count = box.counts[poll_id]
         seq = box.numbers[poll_id] = count.seq + 1
-        shown, trackers = public_counts(poll_id, count.visibility, count.heads), [mark.tracker for mark in marks]
+        leaves = [merkle.leaf_hash(leaf(count.ballot_key, mark.tracker, _opening(mark))) for mark in marks]
+        group = {"root": merkle.root(leaves).hex(), "size": len(marks)}
+        shown = {**public_counts(poll_id, count.visibility, count.heads), **group}
+        trackers = [mark.tracker for mark in marks]
         additions.append(Addition(stream_of(poll_id), "votes.cast", {**shown, "trackers": trackers}))
         additions.append(Addition(issues.stream_of(count.issue_id), "poll.tally", {**shown, "seq": seq}))
     if additions:
         await deed.append_all(additions)
+
+
+def _opening(mark: Mark) -> Opening:
+    return Opening(mark.ballot.choice, mark.entitled.heads, mark.replaces)
+
+
+def _ballots(box: Box, by_poll: Mapping[UUID, list[Mark]]) -> Rows:
+    return [
+        {
+            "poll_id": poll_id,
+            "seq": box.numbers[poll_id],
+            "place": place,
+            "tracker": mark.tracker,
+            **_opening(mark)._asdict(),
+        }
+        for poll_id, marks in by_poll.items()
+        for place, mark in enumerate(marks)
+    ]
 
 
 def _heads(box: Box) -> Rows:

@@ -1,5 +1,6 @@
 """Setting polls up, opening them when their time has come, and closing them with a result."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from db.queries import communities, issues, polls
 from db.queries.polls import Standing
 from db.streams import Addition, Payload
 from resolvers.actors import Actor, roles_in
+from resolvers.checkpoints import sign_ends
 from resolvers.deed import Deed, deed
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
@@ -24,6 +26,8 @@ from rules.polls import TallyVisibility, Window
 from rules.refusals import Refusal
 from rules.texts import CHOICE_KEY, CHOICE_LABEL, QUESTION, REASON, accept, accept_all
 
+BALLOT_KEY_BYTES = 32
+
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
@@ -35,6 +39,7 @@ class Proposal:
     closes_at: datetime
     revisable: bool = False
     tally_visibility: TallyVisibility = TallyVisibility.LIVE
+    secret: bool = False
 
 
 @deed
@@ -49,7 +54,7 @@ async def open_poll(deed: Deed, actor: Actor, issue_id: UUID, proposal: Proposal
     question = accept(proposal.question, QUESTION)
     if isinstance(question, Refusal):
         return question
-    choices = _accept_choices(proposal.choices)
+    choices = _accept_choices(proposal)
     if isinstance(choices, Refusal):
         return choices
     window = rules.accept_window(proposal.opens_at, proposal.closes_at, important=issue.important, now=deed.now)
@@ -58,11 +63,13 @@ async def open_poll(deed: Deed, actor: Actor, issue_id: UUID, proposal: Proposal
     return await _set_up(deed, _new_poll(deed, issue, question, window, proposal), choices)
 
 
-def _accept_choices(choices: Sequence[tuple[str, str]]) -> list[tuple[str, str]] | Refusal:
-    if refusal := rules.accept_number_of_choices(len(choices)):
+def _accept_choices(proposal: Proposal) -> list[tuple[str, str]] | Refusal:
+    if refusal := rules.accept_secrecy(
+        proposal.tally_visibility, secret=proposal.secret, revisable=proposal.revisable
+    ) or rules.accept_number_of_choices(len(proposal.choices)):
         return refusal
     accepted = []
-    for key, label in choices:
+    for key, label in proposal.choices:
         texts = accept_all(key=(key, CHOICE_KEY), label=(label, CHOICE_LABEL))
         if isinstance(texts, Refusal):
             return texts
@@ -80,6 +87,8 @@ def _new_poll(deed: Deed, issue: Issue, question: str, window: Window, proposal:
         opens_at=window.opens_at,
         closes_at=window.closes_at,
         revisable=proposal.revisable,
+        secret=proposal.secret,
+        ballot_key=secrets.token_bytes(BALLOT_KEY_BYTES),
         tally_visibility=proposal.tally_visibility,
         seq=0,
         changed_at=deed.now,
@@ -118,11 +127,12 @@ async def _fix_roll(deed: Deed, poll: Poll) -> None:
 async def _note(deed: Deed, standing: Standing, kind: str, payload: Payload) -> None:
     """The same entry in the poll's own stream and in the record of the decision."""
     poll = standing.poll
-    both = (stream_of(poll.id), issue_stream(poll.issue_id))
-    poll.seq, poll.changed_at = (
-        (await deed.append_all([Addition(stream, kind, payload) for stream in both]))[0],
-        deed.now,
-    )
+    numbers = await deed.append_all([Addition(stream, kind, payload) for stream in _both(poll)])
+    poll.seq, poll.changed_at = numbers[0], deed.now
+
+
+def _both(poll: Poll) -> tuple[str, str]:
+    return stream_of(poll.id), issue_stream(poll.issue_id)
 
 
 async def open_when_due(deed: Deed, poll_id: UUID) -> None:
@@ -176,3 +186,4 @@ async def _close(deed: Deed, standing: Standing, *, reason: str | None) -> None:
         "reason": reason,
     }
     await _note(deed, standing, "poll.closed", outcome)
+    await sign_ends(deed, *_both(poll))

@@ -30,6 +30,7 @@ def terms(standing: Standing) -> Mapping[str, object]:
         "opensAt": moment(poll.opens_at),
         "closesAt": moment(poll.closes_at),
         "revisable": poll.revisable,
+        "secret": poll.secret,
         "tallyVisibility": poll.tally_visibility.value,
         "electorate": poll.electorate,
     }

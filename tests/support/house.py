@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from db.migrate import migrate
@@ -20,7 +20,6 @@ from resolvers.house import House
 from resolvers.opening import Plan, opened
 from resolvers.polls import manage
 from rules.issues import Stage
-from rules.polls import TallyVisibility
 from rules.refusals import Refusal
 from rules.roles import Role
 from tests.support.backends import Backend
@@ -98,11 +97,23 @@ class Hall:
         *,
         opens_in: timedelta | None = None,
         lasts: timedelta = timedelta(hours=1),
-        revisable: bool = False,
-        tally_visibility: TallyVisibility = TallyVisibility.LIVE,
         choices: Sequence[tuple[str, str]] = (("yes", "同意"), ("no", "不同意")),
+        **terms: Any,
     ) -> Standing:
-        """A poll on the issue, or on a new one at VOTING."""
+        """A poll on the issue, or on a new one at VOTING; `terms` are those of a proposal."""
+        asked = self.asked_for_poll(issue, opens_in=opens_in, lasts=lasts, choices=choices, **terms)
+        return done(await asked)
+
+    async def asked_for_poll(
+        self,
+        issue: Issue | None = None,
+        *,
+        opens_in: timedelta | None = None,
+        lasts: timedelta = timedelta(hours=1),
+        choices: Sequence[tuple[str, str]] = (("yes", "同意"), ("no", "不同意")),
+        **terms: Any,
+    ) -> Standing | Refusal:
+        """The same, or why not."""
         issue = issue or await self.issue(at=Stage.VOTING)
         opens_at = None if opens_in is None else self.clock.now() + opens_in
         proposal = manage.Proposal(
@@ -110,10 +121,9 @@ class Hall:
             choices=choices,
             opens_at=opens_at,
             closes_at=(opens_at or self.clock.now()) + lasts,
-            revisable=revisable,
-            tally_visibility=tally_visibility,
+            **terms,
         )
-        return done(await manage.open_poll(self.house, await self.actor(self.moderator), issue.id, proposal))
+        return await manage.open_poll(self.house, await self.actor(self.moderator), issue.id, proposal)
 
 
 def done(result: Done | Refusal) -> Done:

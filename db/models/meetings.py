@@ -1,0 +1,48 @@
+"""Meetings, and what was said in them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Enum, ForeignKey, Index, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from rules.meetings import Phase
+
+
+class Meeting(Base):
+    """A meeting of a community, perhaps about one issue."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    issue_id: Mapped[UUID | None] = mapped_column(ForeignKey("issues.id"))
+    title: Mapped[str] = mapped_column(Text)
+    phase: Mapped[Phase] = mapped_column(Enum(Phase, native_enum=False, length=20))
+    scheduled_at: Mapped[datetime]
+    starts_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (Index(None, "issue_id", "starts_at", "id"), Index(None, "community_id", "starts_at", "id"))
+
+
+class Utterance(Base):
+    """Where a final utterance stands: its number in the transcript, and in the record of the issue if there is one.
+
+    What was said and by whom is only in the entries themselves, so that there is one place to take it away from.
+    """
+
+    __tablename__ = "utterances"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
+    seq: Mapped[int]
+    record_seq: Mapped[int | None]
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime]
+    redacted_at: Mapped[datetime | None]
+    redaction_reason: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (Index(None, "meeting_id", "seq", unique=True),)

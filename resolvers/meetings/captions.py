@@ -1,0 +1,76 @@
+"""Transcripts as files of captions: read in, and written out."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from db.models.meetings import Meeting
+from db.queries import meetings
+from resolvers.actors import Actor, roles_in
+from resolvers.deed import Deed, deed
+from resolvers.house import House
+from resolvers.meetings.said import Said
+from resolvers.meetings.streams import UNKNOWN
+from resolvers.meetings.transcript import take, write_down
+from resolvers.meetings.watch import READ_AT_ONCE, transcript
+from rules import meetings as rules
+from rules.captions import Caption, read_captions
+from rules.refusals import Refusal
+
+NOBODY_NAMED = "—"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIn:
+    """What was read into a transcript."""
+
+    utterances: int
+    meeting: Meeting
+
+
+async def read_in(house: House, actor: Actor, meeting_id: UUID, text: str) -> ReadIn | Refusal:
+    """A WebVTT or SRT file as final utterances, all of them or none; times count from the meeting's start."""
+    found = await asyncio.to_thread(read_captions, text)  # a large file takes seconds
+    return found if isinstance(found, Refusal) else await _keep(house, actor, meeting_id, found)
+
+
+@deed
+async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[Caption]) -> ReadIn | Refusal:
+    meeting = await take(deed, meeting_id)
+    if meeting is None:
+        return UNKNOWN
+    if refusal := rules.may_import(meeting.phase, roles_in(actor, meeting.community_id)):
+        return refusal
+    start = meeting.started_at or meeting.starts_at
+    await write_down(deed, meeting, [_said(deed, start, caption) for caption in found])
+    return ReadIn(len(found), meeting)
+
+
+def _said(deed: Deed, start: datetime, caption: Caption) -> Said:
+    began, ended = (start + timedelta(milliseconds=ms) for ms in (caption.started_ms, caption.ended_ms))
+    return Said(deed.new_id(), None, caption.speaker or NOBODY_NAMED, caption.text, began, ended)
+
+
+async def written_out(house: House, meeting_id: UUID) -> tuple[Meeting, list[Caption]] | None:
+    """The meeting and everything said in it that has not been taken away; None where there is no such meeting."""
+    async with house.database.read() as session:
+        meeting = (await meetings.by_ids(session, [meeting_id])).get(meeting_id)
+    if meeting is None:
+        return None
+    start, after = meeting.started_at or meeting.starts_at, 0
+    gone, found = set[UUID](), list[tuple[UUID, Caption]]()
+    while page := await transcript(house, meeting_id, after=after, first=READ_AT_ONCE):
+        gone |= {said.id for said in page if said.redacted}
+        found += [(said.id, _caption(start, said)) for said in page if not said.redacted]
+        after = page[-1].seq or after
+    # One that was taken away while this was read was read as it stood before.
+    return meeting, [caption for key, caption in found if key not in gone]
+
+
+def _caption(start: datetime, said: Said) -> Caption:
+    began, ended = (
+        max((at - start) // timedelta(milliseconds=1), 0) for at in (said.started_at, said.ended_at or said.started_at)
+    )
+    return Caption("" if said.speaker == NOBODY_NAMED else said.speaker, said.text, began, ended)

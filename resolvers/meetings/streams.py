@@ -1,0 +1,34 @@
+"""What the streams say about meetings, and who writes there."""
+
+from uuid import UUID
+
+from db.models.meetings import Meeting
+from db.streams import Addition, Payload
+from resolvers.deed import Deed
+from resolvers.issues import stream_of as issue_stream
+from rules.ids import Kind, public_id
+from rules.refusals import Code, refuse
+
+UNKNOWN = refuse(Code.NOT_FOUND, "meeting_unknown", "meetingId")
+
+
+def stream_of(meeting_id: UUID) -> str:
+    """The name of the stream with everything about a meeting but what was said."""
+    return f"meeting:{meeting_id.hex}"
+
+
+def transcript_of(meeting_id: UUID) -> str:
+    """The name of the stream with what was said in a meeting, and what was taken away of it."""
+    return f"transcript:{meeting_id.hex}"
+
+
+async def note(deed: Deed, meeting: Meeting, kind: str, payload: Payload) -> None:
+    """The same entry in the meeting's stream, and in the record of its issue if it has one."""
+    whole = {"meetingId": public_id(Kind.MEETING, meeting.id), **payload}
+    streams = [stream_of(meeting.id), *record_of(meeting)]
+    await deed.append_all([Addition(stream, kind, whole) for stream in streams])
+
+
+def record_of(meeting: Meeting) -> list[str]:
+    """The stream of the record a meeting belongs to; none where it is about no issue."""
+    return [issue_stream(meeting.issue_id)] if meeting.issue_id else []

@@ -1,0 +1,159 @@
+"""Writing down what is said, and taking away what must not stand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from db import streams
+from db.models.meetings import Meeting, Utterance
+from db.queries import meetings
+from db.streams import Addition
+from resolvers.actors import Actor, roles_in
+from resolvers.deed import Deed, deed
+from resolvers.house import House
+from resolvers.meetings.said import Said, draft, from_payload, payload, taken_away
+from resolvers.meetings.streams import UNKNOWN, record_of, transcript_of
+from resolvers.record import REDACTED
+from rules import meetings as rules
+from rules.ids import Kind, public_id
+from rules.meetings import Span
+from rules.refusals import Code, Refusal, refuse
+from rules.texts import REASON, SPEAKER, UTTERANCE, accept, accept_all
+
+FINAL_ALREADY = refuse(Code.CONFLICT, "utterance_final", "utteranceId")
+UTTERANCE_UNKNOWN = refuse(Code.NOT_FOUND, "utterance_unknown", "utteranceId")
+SAID = "utterance.said"
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """Something that is being said, or has been. Without an id it is a new utterance."""
+
+    utterance_id: UUID | None
+    speaker: str
+    text: str
+    final: bool
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+
+async def append(house: House, actor: Actor, meeting_id: UUID, speech: Speech) -> Said | Refusal:
+    """The utterance: numbered and kept where it is final, else shown until the next one with its id.
+
+    The same final utterance again is the same; another text under its id is a CONFLICT.
+    """
+    texts = accept_all(speaker=(speech.speaker, SPEAKER), text=(speech.text, UTTERANCE))
+    if isinstance(texts, Refusal):
+        return texts
+    now = house.now()
+    span = rules.accept_span(speech.started_at, speech.ended_at, final=speech.final, now=now)
+    if isinstance(span, Refusal):
+        return span
+    said = _said(house, speech, texts, span)
+    return await (_keep if speech.final else _show)(house, actor, meeting_id, said)
+
+
+def _said(house: House, speech: Speech, texts: dict[str, str], span: Span) -> Said:
+    key = speech.utterance_id or house.new_id()
+    return Said(key, None, texts["speaker"], texts["text"], span.started_at, span.ended_at)
+
+
+async def _show(house: House, actor: Actor, meeting_id: UUID, said: Said) -> Said | Refusal:
+    async with house.database.read() as session:
+        meeting = (await meetings.by_ids(session, [meeting_id])).get(meeting_id)
+        known = await meetings.utterance(session, said.id)
+    if meeting is None:
+        return UNKNOWN
+    if refusal := rules.may_write(meeting.phase, roles_in(actor, meeting.community_id)):
+        return refusal
+    if known is not None:
+        return FINAL_ALREADY
+    house.drafts.put(transcript_of(meeting_id), said.id.hex, draft(said))
+    return said
+
+
+@deed
+async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, said: Said) -> Said | Refusal:
+    meeting = await take(deed, meeting_id)
+    if meeting is None:
+        return UNKNOWN
+    if refusal := rules.may_write(meeting.phase, roles_in(actor, meeting.community_id)):
+        return refusal
+    if known := await meetings.utterance(deed.session, said.id):
+        return await _again(deed, known, meeting_id, said)
+    deed.house.drafts.drop(transcript_of(meeting_id), said.id.hex)
+    (number,) = await write_down(deed, meeting, [said])
+    return replace(said, seq=number, ended_at=said.ended_at or said.started_at)
+
+
+async def write_down(deed: Deed, meeting: Meeting, all_said: Sequence[Said]) -> Sequence[int]:
+    """The numbers of the utterances in the transcript; they are in the record as well."""
+    contents, record = [payload(said, meeting.id) for said in all_said], record_of(meeting)
+    numbers = await deed.append_all([Addition(transcript_of(meeting.id), SAID, content) for content in contents])
+    in_record: Sequence[int | None] = [None] * len(contents)
+    if record:
+        in_record = await deed.append_all([Addition(record[0], SAID, content) for content in contents])
+    rows = [
+        {
+            "id": said.id,
+            "meeting_id": meeting.id,
+            "seq": seq,
+            "record_seq": record_seq,
+            "started_at": said.started_at,
+            "ended_at": said.ended_at or said.started_at,
+        }
+        for said, seq, record_seq in zip(all_said, numbers, in_record, strict=True)
+    ]
+    await deed.session.execute(insert(Utterance), rows)
+    return numbers
+
+
+async def _again(deed: Deed, known: Utterance, meeting_id: UUID, said: Said) -> Said | Refusal:
+    if known.meeting_id != meeting_id:
+        return FINAL_ALREADY
+    if known.redacted_at is not None:
+        return taken_away(known, known.seq)
+    (entry,) = await streams.read(deed.session, transcript_of(meeting_id), after=known.seq - 1, limit=1)
+    kept = from_payload(dict(streams.payload_of(entry)), known.seq)
+    return kept if (kept.speaker, kept.text) == (said.speaker, said.text) else FINAL_ALREADY
+
+
+async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
+    """The meeting, with its transcript and record held until the deed is done; None where there is none."""
+    meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
+    if meeting is not None:
+        await deed.hold(transcript_of(meeting_id), *record_of(meeting))
+        await deed.session.refresh(meeting, with_for_update={"read": True})
+    return meeting
+
+
+@deed
+async def redact(deed: Deed, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
+    """What is left of the utterance, which is gone from transcript and record; that and why it is gone stays."""
+    row = await meetings.utterance(deed.session, utterance_id)
+    meeting = await take(deed, row.meeting_id) if row else None
+    if row is None or meeting is None:
+        return UTTERANCE_UNKNOWN
+    if refusal := rules.may_redact(roles_in(actor, meeting.community_id)):
+        return refusal
+    words = accept(reason, REASON)
+    if isinstance(words, Refusal):
+        return words
+    await deed.session.refresh(row, with_for_update=True)
+    if row.redacted_at is not None:
+        return taken_away(row, row.seq)
+    row.redacted_at, row.redaction_reason = deed.now, words
+    places = [(transcript_of(meeting.id), row.seq)]
+    places += [(stream, row.record_seq) for stream in record_of(meeting) if row.record_seq]
+    await streams.redact(deed.session, places)
+    content = {
+        "meetingId": public_id(Kind.MEETING, meeting.id),
+        "utteranceId": public_id(Kind.UTTERANCE, row.id),
+        "reason": words,
+        "by": public_id(Kind.RESIDENT, actor.resident_id),
+    }
+    await deed.append_all([Addition(stream, REDACTED, {**content, "entry": seq}) for stream, seq in places])
+    return taken_away(row, row.seq)
