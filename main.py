@@ -15,9 +15,8 @@ from commands.trust import trust_of
 from commands.verify.command import verify
 from resolvers.opening import build
 from schema.context import context_for
-from schema.records import record_routes
 from schema.root import build_schema
-from schema.transcripts import transcript_routes
+from schema.routes import routes_of
 from schema.transport import web
 from settings import ROOT, Settings
 
@@ -52,7 +51,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             trust=trust_of(settings, MANIFEST),
             allowed_origins=settings.allowed_origins,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
-            records=[*record_routes(house), *transcript_routes(house)],
+            media_origins=settings.media_origins,
+            routes=routes_of(house),
             lifespan=lifespan,
         )
     except ValueError as wrong:

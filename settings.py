@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rules.video import origin_of
+
 ROOT = Path(__file__).parent
 SHORTEST_SECRET = 32
+ENGINE_SCHEMES = ("funasr://", "funasrs://", "funasr2://", "funasr2s://")
 BUS_SCHEMES = ("memory://", "redis://", "rediss://", "unix://")
 DATABASE_SCHEMES = ("sqlite://", "sqlite+aiosqlite://", "postgresql://", "postgresql+asyncpg://", "postgres://")
 
@@ -48,13 +51,31 @@ class Settings(BaseSettings):
     trusted_documents: Annotated[list[Path], NoDecode] = []
     trusted_documents_only: bool = False
     allowed_origins: Annotated[list[str], NoDecode] = []
+    media_origins: Annotated[list[str], NoDecode] = []
+    speech_url: str | None = None
     trusted_proxies: str = "127.0.0.1"
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
-    @field_validator("allowed_origins", "trusted_documents", mode="before")
+    @field_validator("allowed_origins", "media_origins", "trusted_documents", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("media_origins")
+    @classmethod
+    def _true_origins(cls, value: list[str]) -> list[str]:
+        origins = [origin_of(each.removesuffix("/")) for each in value]
+        if None in origins:
+            raise ValueError("it has to list origins, as in https://video.example.org,http://192.0.2.7:8888")
+        return [origin for origin in origins if origin]
+
+    @field_validator("speech_url")
+    @classmethod
+    def _known_engine(cls, value: str | None) -> str | None:
+        if value and not (value.startswith(ENGINE_SCHEMES) and urlsplit(value).hostname):
+            raise ValueError("it has to be funasr://host:port, funasrs://, funasr2:// or funasr2s://")
+        _check_port(value or "")
+        return value or None
 
     @field_validator("bus_url")
     @classmethod

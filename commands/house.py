@@ -30,6 +30,8 @@ def plan_of(settings: Settings) -> Plan:
         secret,
         _sender(settings),
         database_connections=connections_of(settings),
+        media_origins=frozenset(settings.media_origins),
+        speech_url=settings.speech_url,
     )
 
 

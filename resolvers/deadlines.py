@@ -11,6 +11,7 @@ from db.queries import deadlines
 from resolvers.checkpoints import sign_when_due
 from resolvers.deed import Deed, perform
 from resolvers.house import House
+from resolvers.meetings.floor import end_when_due
 from resolvers.polls.manage import close_when_due, open_when_due
 
 log = logging.getLogger(__name__)
@@ -21,6 +22,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.POLL_OPENS: open_when_due,
     Due.POLL_CLOSES: close_when_due,
     Due.CHECKPOINTS: sign_when_due,
+    Due.TURN_ENDS: end_when_due,
 }
 
 

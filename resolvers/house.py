@@ -16,6 +16,7 @@ from realtime.deadlines import Sweeper
 from realtime.drafts import Drafts
 from realtime.hub import Hub
 from realtime.sessions import Sessions
+from realtime.speech.engine import Engine
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.residents.limiter import Limiter
 from resolvers.residents.sender import CodeSender
@@ -30,7 +31,11 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class House:
-    """What is kept (`database`, `vault`), what moves (`hub`, `sessions`, `sweeper`), and what tests replace."""
+    """What is kept (`database`, `vault`), what moves (`hub`, `sessions`, `sweeper`), and what tests replace.
+
+    `speech` hears what is said, where there is an engine. `media_origins` are those besides the page's own that video
+    may come from.
+    """
 
     database: Database
     vault: Vault
@@ -43,5 +48,7 @@ class House:
     ballots: GroupCommit[Ballot, Receipt | Refusal]
     tokens: Gathering[bytes, SignedIn | None]
     visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
+    media_origins: frozenset[str] = frozenset()
+    speech: Engine | None = None
     now: Callable[[], datetime] = utc_now
     new_id: Callable[[], UUID] = uuid7

@@ -18,6 +18,7 @@ from realtime.deadlines import Sweeper
 from realtime.drafts import Drafts
 from realtime.hub import Hub
 from realtime.sessions import Sessions
+from realtime.speech.engines import engine_for
 from resolvers.checkpoints import keep_signing
 from resolvers.deadlines import sweep
 from resolvers.house import House, utc_now
@@ -37,6 +38,8 @@ class Plan:
     sender: CodeSender
     now: Callable[[], datetime] = utc_now
     database_connections: int = CONNECTIONS
+    media_origins: frozenset[str] = frozenset()
+    speech_url: str | None = None
 
 
 def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
@@ -72,6 +75,8 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         sweeper=Sweeper(sweep_house, plan.now),
         ballots=GroupCommit(commit),
         tokens=Gathering(look_up),
+        media_origins=plan.media_origins,
+        speech=engine_for(plan.speech_url) if plan.speech_url else None,
         now=plan.now,
     )
     return house, _running(house, bus)

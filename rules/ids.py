@@ -17,6 +17,11 @@ class Kind(StrEnum):
     POLL = "poll"
     MEETING = "meeting"
     UTTERANCE = "utterance"
+    AGREEMENT = "agreement"
+    POINT = "point"
+    AGENDA_ITEM = "item"
+    PARTICIPANT = "participant"
+    TURN = "turn"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

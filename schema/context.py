@@ -21,7 +21,8 @@ MOST_THINGS = 5_000
 class Context:
     """One operation: the house, who acts (None for a guest), their language and address, and the loaders.
 
-    `audience` is set where the operation is carried out once for many, and nobody in particular acts.
+    `audience` is set where the operation is carried out once for many, and nobody in particular acts. `host` is what
+    the caller calls this server by.
     """
 
     house: House
@@ -32,6 +33,7 @@ class Context:
     token_refused: bool
     audience: Audience | None = None
     things: int = 0
+    host: str = ""
 
     @property
     def viewer(self) -> UUID | None:
@@ -69,6 +71,7 @@ def context_for(house: House) -> ContextFor:
     async def make(caller: Caller) -> Context:
         actor = await actor_of(house, caller.token)
         refused = caller.token is not None and actor is None
-        return Context(house, actor, caller.language, caller.address, Loaders(house, actor), refused)
+        loaders = Loaders(house, actor)
+        return Context(house, actor, caller.language, caller.address, loaders, refused, host=caller.host)
 
     return make

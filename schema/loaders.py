@@ -3,13 +3,14 @@
 They gather but do not remember: a subscription lives long, and what it shows must be what is.
 """
 
-from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Hashable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from db.models.agreements import PointNote
 from db.models.communities import Community
 from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
@@ -18,6 +19,8 @@ from db.models.residents import Resident
 from db.queries.polls import Standing
 from resolvers import communities, issues, record
 from resolvers.actors import Actor
+from resolvers.agreements import reading
+from resolvers.agreements.reading import Whole
 from resolvers.house import House
 from resolvers.meetings import lead
 from resolvers.polls import watch
@@ -69,6 +72,18 @@ class Loaders:
     @cached_property
     def meetings_of_issue(self) -> "DataLoader[UUID, list[Meeting] | None]":
         return _by_key(self._house, lead.load_of_issues)
+
+    @cached_property
+    def agreements(self) -> "DataLoader[UUID, Whole | None]":
+        return _by_key(self._house, reading.load)
+
+    @cached_property
+    def agreements_of_meetings(self) -> "DataLoader[UUID, Whole | None]":
+        return _by_key(self._house, reading.load_of_meetings)
+
+    @cached_property
+    def point_notes(self) -> "DataLoader[tuple[UUID, int], Sequence[PointNote] | None]":
+        return _by_key(self._house, reading.load_notes)
 
     @cached_property
     def my_votes(self) -> "DataLoader[UUID, Vote | None]":

@@ -8,29 +8,25 @@ import strawberry
 from strawberry import ID
 
 from db.models import meetings as kept
-from resolvers.meetings import watch
+from resolvers.meetings import attendance, proceedings, watch
 from resolvers.meetings.said import Said
+from rules.agreements import may_draft
 from rules.ids import Kind
 from rules.meetings import Phase, may_end, may_redact, may_start, may_write
+from rules.proceedings import may_prepare
+from rules.video import may_set_stream
 from schema.access import EVERYONE
 from schema.context import Asked, Context
 from schema.node import Node, key_or_nobody, key_or_none, shown_id
 from schema.pages import FIRST, number_after, number_asked
-from schema.scalars import described
+from schema.proceedings import Participant, Proceedings
 from schema.transport.audiences import EVERYONE_ALIKE, Arguments, Audience, Log, Shared
 from schema.transport.errors import ClientError
 
 if TYPE_CHECKING:
+    from schema.agreements import Agreement
     from schema.issues import Issue
 
-described(
-    Phase,
-    "MeetingPhase",
-    "Whether a meeting is to come, under way or over.",
-    SCHEDULED="To come.",
-    LIVE="Under way.",
-    ENDED="Over.",
-)
 START = "Start after this number; from the first if not said."
 
 
@@ -77,6 +73,9 @@ class Meeting(Node):
     starts_at: datetime = strawberry.field(description="When it is meant to start.")
     started_at: datetime | None = strawberry.field(description="When it started; null before.")
     ended_at: datetime | None = strawberry.field(description="When it ended; null before.")
+    stream_url: str | None = strawberry.field(
+        description="Where its video is, a playlist (HLS); null where it has none."
+    )
 
     @classmethod
     def of(cls, row: kept.Meeting) -> "Meeting":
@@ -89,6 +88,7 @@ class Meeting(Node):
             starts_at=row.starts_at,
             started_at=row.started_at,
             ended_at=row.ended_at,
+            stream_url=row.stream_url,
         )
 
     @strawberry.field(description="The issue it is about, if it is about one.")
@@ -97,6 +97,22 @@ class Meeting(Node):
 
         row = self.row.issue_id and await info.context.loaders.issues.load(self.row.issue_id)
         return Issue.of(row) if row else None
+
+    @strawberry.field(description="What it agreed on in writing; null before anything is written.")
+    async def agreement(self, info: Asked) -> Annotated["Agreement", strawberry.lazy("schema.agreements")] | None:
+        from schema.agreements import Agreement  # noqa: PLC0415 - agreements and meetings name each other
+
+        whole = await info.context.loaders.agreements_of_meetings.load(self.row.id)
+        info.context.spend(1 + len(whole.points if whole else ()))
+        return Agreement.of(whole) if whole else None
+
+    @strawberry.field(description="Whether this viewer may write its agreement now, the first time or anew.")
+    async def may_draft_agreement(self, info: Asked) -> bool:
+        roles = info.context.roles_in(self.row.community_id)
+        if may_draft(self.row.phase, roles, None):
+            return False
+        whole = await info.context.loaders.agreements_of_meetings.load(self.row.id)
+        return may_draft(self.row.phase, roles, whole.standing if whole else None) is None
 
     @strawberry.field(description="What was said, in order.")
     async def transcript(
@@ -110,6 +126,24 @@ class Meeting(Node):
         found = await watch.transcript(info.context.house, self.row.id, after=start, first=wanted)
         info.context.spend(len(found))
         return list(map(Utterance.of, found))
+
+    @strawberry.field(description="How it stands: agenda, floor, house rules, who is there.")
+    async def proceedings(self, info: Asked) -> Proceedings:
+        info.context.spend(50)
+        found = await proceedings.read(info.context.house, self.row.id)
+        if found is None:
+            raise LookupError("A meeting that was here has gone.")
+        return Proceedings.of(found)
+
+    @strawberry.field(description="Those who take part, the first to come first; the first 500.")
+    async def participants(self, info: Asked) -> list[Participant]:
+        found = await attendance.listed(info.context.house, self.row.id)
+        info.context.spend(1 + len(found))
+        return list(map(Participant.of, found))
+
+    @strawberry.field(description="Whether this viewer may prepare it and change how it goes.")
+    def may_prepare(self, info: Asked) -> bool:
+        return may_prepare(self.row.phase, info.context.roles_in(self.row.community_id)) is None
 
     @strawberry.field(description="The newest number of its transcript; 0 before the first word.")
     async def transcript_head(self, info: Asked) -> int:
@@ -126,6 +160,10 @@ class Meeting(Node):
     @strawberry.field(description="Whether this viewer may write down what is said now.")
     def may_write(self, info: Asked) -> bool:
         return may_write(self.row.phase, info.context.roles_in(self.row.community_id)) is None
+
+    @strawberry.field(description="Whether this viewer may say where its video is.")
+    def may_set_stream(self, info: Asked) -> bool:
+        return may_set_stream(info.context.roles_in(self.row.community_id)) is None
 
     @strawberry.field(description="Whether this viewer may take away what must not stand.")
     def may_redact(self, info: Asked) -> bool:

@@ -41,11 +41,11 @@ class Connection(Generic[Item]):
     page_info: PageInfo = strawberry.field(description="Where this page lies in the list.")
 
 
-def number_asked(first: int | None) -> int:
+def number_asked(first: int | None, argument: str = "first") -> int:
     """How many items are wanted. BAD_USER_INPUT outside 1 to 100."""
     wanted = DEFAULT_PAGE if first is None else first
     if not 1 <= wanted <= LARGEST_PAGE:
-        raise ClientError("BAD_USER_INPUT", f"`first` has to be from 1 to {LARGEST_PAGE}.")
+        raise ClientError("BAD_USER_INPUT", f"`{argument}` has to be from 1 to {LARGEST_PAGE}.")
     return wanted
 
 

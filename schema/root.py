@@ -1,7 +1,7 @@
 """The whole schema: the roots composed of their domains."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -12,19 +12,24 @@ from strawberry.schema.config import StrawberryConfig
 from resolvers import issues
 from rules.ids import Kind, read_id
 from schema.access import EVERYONE
+from schema.agreeing import AgreementMutation
+from schema.agreements import Agreement
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
 from schema.context import Asked
 from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
+from schema.guiding import GuidingMutation
 from schema.issues import Issue, IssueQuery
 from schema.meetings import Meeting, MeetingQuery, MeetingSubscription
 from schema.node import Node
 from schema.polls import Poll, PollQuery, PollSubscription
+from schema.proceedings import ProceedingsSubscription
 from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
 from schema.residents import Resident, ResidentMutation, ResidentQuery
-from schema.scalars import DateTime
+from schema.scalars import Date, DateTime
+from schema.video import VideoMutation
 from schema.voting import VotingMutation
 
 Row = TypeVar("Row")
@@ -58,6 +63,8 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
             found = _shown(await loaders.polls.load(key), lambda standing: Poll.of(standing, context))
         case Kind.MEETING:
             found = _shown(await loaders.meetings.load(key), Meeting.of)
+        case Kind.AGREEMENT:
+            found = _shown(await loaders.agreements.load(key), Agreement.of)
     return found
 
 
@@ -66,12 +73,20 @@ def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
 
 
 @strawberry.type(description="What can be done.")
-class Mutation(ResidentMutation, DeliberationMutation, VotingMutation, MeetingMutation):
+class Mutation(
+    ResidentMutation,
+    DeliberationMutation,
+    VotingMutation,
+    MeetingMutation,
+    GuidingMutation,
+    VideoMutation,
+    AgreementMutation,
+):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 
 
 @strawberry.type(description="What can be watched: the present state first, then each change.")
-class Subscription(PollSubscription, RecordSubscription, MeetingSubscription):
+class Subscription(PollSubscription, RecordSubscription, MeetingSubscription, ProceedingsSubscription):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
 
@@ -81,6 +96,6 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Community, Resident, Issue, Comment, Poll, Meeting],
-        config=StrawberryConfig(scalar_map={datetime: DateTime}),
+        types=[Community, Resident, Issue, Comment, Poll, Meeting, Agreement],
+        config=StrawberryConfig(scalar_map={datetime: DateTime, date: Date}),
     )

@@ -130,6 +130,15 @@ REFUSALS: dict[str, Sentence] = {
     "meeting_started": Sentence("会议已经开始过了。", "This meeting has been started already."),
     "meeting_not_started": Sentence("会议还没有开始。", "This meeting has not started yet."),
     "meeting_over": Sentence("会议已经结束了。", "This meeting is over."),
+    "stream_url": Sentence(
+        "视频地址不对：要以 https 或 http 开头，写到文件名为止，不带账号、密码和问号。",
+        "This is not the address of a stream: it begins with https:// or http:// and ends with the file, without a"
+        " name, a password or anything behind a question mark.",
+    ),
+    "stream_origin": Sentence(
+        "网页不能播放来自 {origin} 的视频，请让维护人员把它写进设置 MEDIA_ORIGINS。",
+        "The page may not play video from {origin}; whoever runs the server can add it to the setting MEDIA_ORIGINS.",
+    ),
     "utterance_unknown": Sentence(
         "没有找到这句话，请刷新后再试。", "This utterance was not found; please reload and try again."
     ),
@@ -162,6 +171,83 @@ REFUSALS: dict[str, Sentence] = {
     "captions_too_long": Sentence(
         "字幕超过了 {most} 小时，请检查时间或分成几个文件。",
         "The captions go past {most} hours; please check the times or split the file.",
+    ),
+    "agenda_full": Sentence("议程最多 {most} 项。", "An agenda has at most {most} items."),
+    "agenda_item_unknown": Sentence(
+        "没有找到这项议程，请刷新后再试。", "This agenda item was not found; please reload and try again."
+    ),
+    "agenda_item_opened": Sentence("这项议程已经开始过了。", "This agenda item has been opened already."),
+    "agenda_item_not_open": Sentence("这项议程现在没有在进行。", "This agenda item is not open now."),
+    "turn_limit": Sentence("请填 {least} 到 {most} 秒。", "Please give {least} to {most} seconds."),
+    "person_limit_short": Sentence(
+        "每人的总时间不能比一次发言的时间短。", "One person's time together cannot be shorter than one turn."
+    ),
+    "house_rules_changed": Sentence(
+        "会议规则有了新的版本，请看过后再进来。", "The house rules have changed; please read them and enter again."
+    ),
+    "participant_unknown": Sentence(
+        "没有找到这位参会人，请刷新后再试。", "This participant was not found; please reload and try again."
+    ),
+    "turn_unknown": Sentence(
+        "没有找到这次发言，请刷新后再试。", "This turn was not found; please reload and try again."
+    ),
+    "turn_over": Sentence("这次发言已经给过或者结束了。", "This turn has been given or is over."),
+    "enter_first": Sentence("请先进入会议，再要求发言。", "Please enter the meeting first, then ask for the floor."),
+    "floor_asked": Sentence("您已经在等候发言了。", "You are waiting for the floor already."),
+    "floor_taken": Sentence("有人正在发言，请先等他说完。", "Somebody has the floor; please wait until they are done."),
+    "floor_time_used": Sentence("这位的发言时间已经用完了。", "This person's time is used up."),
+    "floor_queue_full": Sentence(
+        "等候发言的人太多了，请过一会儿再来。", "Too many wait for the floor; please try later."
+    ),
+    "has_no_floor": Sentence("这位现在没有在发言。", "This person does not have the floor now."),
+    "agreement_unknown": Sentence(
+        "没有找到这份协议，请刷新后再试。", "This agreement was not found; please reload and try again."
+    ),
+    "agreement_fixed": Sentence(
+        "三方都签过了，协议已经生效，不能再改。",
+        "All three parties have signed; the agreement is in force and cannot be changed any more.",
+    ),
+    "agreement_changed": Sentence(
+        "协议改过了，请看过最新的内容再签。",
+        "The agreement has been changed; please read the newest version, then sign.",
+    ),
+    "agreement_not_in_force": Sentence(
+        "三方都签了以后，才能记录进展。", "Progress can be noted once all three parties have signed."
+    ),
+    "not_a_signatory": Sentence(
+        "这份协议由指定的三个人来签，您不在其中。",
+        "Three people were named to sign this agreement, and you are not one of them.",
+    ),
+    "points_number": Sentence("请写 {least} 到 {most} 条。", "Please write {least} to {most} points."),
+    "point_text": Sentence("第 {number} 条要写 1 到 {most} 个字。", "Point {number} takes 1 to {most} characters."),
+    "point_party": Sentence(
+        "第 {number} 条要由签字的三方之一负责。", "For point {number} please choose one of the three parties that sign."
+    ),
+    "point_past": Sentence(
+        "第 {number} 条的日期已经过了，请选以后的日期。",
+        "The day of point {number} is over; please choose one to come.",
+    ),
+    "point_too_far": Sentence(
+        "第 {number} 条的日期太远了，请选三年以内的日期。",
+        "The day of point {number} is too far ahead; please choose one within three years.",
+    ),
+    "point_unknown": Sentence(
+        "没有找到这一条，请刷新后再试。", "This point was not found; please reload and try again."
+    ),
+    "point_not_yours": Sentence(
+        "只有主持人、社区工作人员、监督人和负责方的签字人可以记录进展。",
+        "Only moderators, staff, supervisors and whoever signed for the party responsible can note progress.",
+    ),
+    "signatory_unverified": Sentence(
+        "社区工作人员还没有确认这位住在这里，请先确认，或者换一位。",
+        "Staff have not confirmed yet that this person lives here; please confirm it first, or name somebody else.",
+    ),
+    "signatory_not_staff": Sentence(
+        "代表社区签字的要是社区工作人员，请换一位。",
+        "Whoever signs for the community has to be one of its staff; please name somebody else.",
+    ),
+    "signatories_alike": Sentence(
+        "三方要由三个不同的人签字，请换一位。", "Three different people have to sign; please name somebody else."
     ),
     "key_used": Sentence(
         "这个请求编号已经用过了，请换一个。", "This idempotency key was used for another vote; please use a new one."

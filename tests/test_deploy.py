@@ -62,6 +62,13 @@ def test_no_secret_has_a_value_and_no_file_names_a_host_of_images():
     assert all(re.fullmatch(r"[a-z]+(:[\w.-]+)?", image) for image in images)
 
 
+@pytest.mark.parametrize(("config", "hook"), [("mediamtx.yml", "/media/mediamtx"), ("srs.conf", "/media/srs")])
+async def test_media_servers_ask_where_there_is_an_answer(config: str, hook: str, hall: Hall):
+    assert re.findall(r"http://heyi:8000(/[^\s;]*)", read(config)) == [hook]
+    async with serving(hall) as api:
+        assert (await api.http.post(hook, json={})).status_code == 403
+
+
 @asynccontextmanager
 async def proxied(api: Api) -> AsyncIterator[Api]:
     """The same server, behind nginx as deploy/ sets it up."""

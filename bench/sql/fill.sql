@@ -11,10 +11,10 @@ INSERT INTO issues (id, community_id, title, description, stage, important, rais
     SELECT lpad(to_hex(n), 32, '0')::uuid, :'community', 'Lamp ' || n || ' is broken', 'It has been dark for a week.',
         'PROPOSED', false, lpad(to_hex(1 + n % :residents), 32, '0')::uuid, now() - n * interval '1 minute', 0
     FROM generate_series(1, :issues) n;
-INSERT INTO polls (id, community_id, issue_id, question, created_at, opens_at, closes_at, revisable, tally_visibility,
-        seq, changed_at, opened_at, roll_version, electorate, electorate_area)
+INSERT INTO polls (id, community_id, issue_id, question, created_at, opens_at, closes_at, revisable, secret, ballot_key,
+        tally_visibility, seq, changed_at, opened_at, roll_version, electorate, electorate_area)
     SELECT lpad(to_hex(p), 32, '0')::uuid, :'community', lpad(to_hex(p), 32, '0')::uuid, 'Shall it be mended?', now(),
-        now(), now() + interval '3 days', true, 'LIVE', :each, now(), now(), 1, :residents, 0
+        now(), now() + interval '3 days', true, false, sha256(''), 'LIVE', :each, now(), now(), 1, :residents, 0
     FROM generate_series(1, :polls) p;
 INSERT INTO poll_choices (poll_id, key, position, label, votes)
     SELECT lpad(to_hex(p), 32, '0')::uuid, key, 0, key, :each / 2
@@ -22,6 +22,10 @@ INSERT INTO poll_choices (poll_id, key, position, label, votes)
 INSERT INTO votes (poll_id, resident_id, choice, heads, area, tracker, seq, cast_at)
     SELECT lpad(to_hex(p), 32, '0')::uuid, lpad(to_hex(n), 32, '0')::uuid, CASE n % 2 WHEN 0 THEN 'a' ELSE 'b' END, 1, 0,
         lpad(to_hex(p * 100000000 + n), 32, '0'), n, now()
+    FROM generate_series(1, :polls) p, generate_series(1, :each) n;
+INSERT INTO ballots (poll_id, seq, place, tracker, choice, heads)
+    SELECT lpad(to_hex(p), 32, '0')::uuid, n, 0, lpad(to_hex(p * 100000000 + n), 32, '0'),
+        CASE n % 2 WHEN 0 THEN 'a' ELSE 'b' END, 1
     FROM generate_series(1, :polls) p, generate_series(1, :each) n;
 RESET session_replication_role;
 VACUUM (ANALYZE);

@@ -3,6 +3,9 @@ CREATE TABLE votes (
     poll text, resident_id uuid, choice text NOT NULL, heads bigint NOT NULL, area bigint NOT NULL,
     tracker text NOT NULL, seq bigint NOT NULL, cast_at timestamptz NOT NULL, PRIMARY KEY (poll, resident_id));
 CREATE INDEX ON votes (poll, seq);
+CREATE TABLE ballots (
+    poll text, seq bigint, place bigint, tracker text NOT NULL UNIQUE, choice text NOT NULL, heads bigint NOT NULL,
+    replaces text, PRIMARY KEY (poll, seq, place));
 CREATE TABLE poll_choices (poll text, key text, votes bigint NOT NULL, PRIMARY KEY (poll, key));
 CREATE TABLE entries (
     stream text, seq bigint, kind text NOT NULL, at timestamptz NOT NULL, payload text, salt bytea,

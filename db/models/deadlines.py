@@ -16,6 +16,7 @@ class Due(StrEnum):
     POLL_OPENS = "POLL_OPENS"
     POLL_CLOSES = "POLL_CLOSES"
     CHECKPOINTS = "CHECKPOINTS"
+    TURN_ENDS = "TURN_ENDS"
 
 
 class Deadline(Base):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, Text
+from sqlalchemy import Enum, ForeignKey, Index, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -11,7 +11,7 @@ from rules.meetings import Phase
 
 
 class Meeting(Base):
-    """A meeting of a community, perhaps about one issue."""
+    """A meeting of a community, perhaps about one issue, perhaps with a video stream that only its key may publish."""
 
     __tablename__ = "meetings"
 
@@ -24,6 +24,10 @@ class Meeting(Base):
     starts_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    turn_seconds: Mapped[int | None]
+    person_seconds: Mapped[int | None]
+    stream_url: Mapped[str | None] = mapped_column(Text)
+    publish_key_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
     __table_args__ = (Index(None, "issue_id", "starts_at", "id"), Index(None, "community_id", "starts_at", "id"))
 

@@ -13,7 +13,9 @@ from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
-from resolvers.meetings.streams import UNKNOWN, note, record_of, stream_of
+from resolvers.meetings.agenda import close_open_item
+from resolvers.meetings.floor import end_all
+from resolvers.meetings.streams import UNKNOWN, note, take
 from rules import meetings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import Phase
@@ -52,16 +54,6 @@ async def schedule(
     return meeting
 
 
-async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
-    """The meeting, held with its streams until the deed is done; None where there is none."""
-    meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
-    if meeting is None:
-        return None
-    await deed.hold(stream_of(meeting_id), *record_of(meeting))
-    await deed.session.refresh(meeting, with_for_update=True)
-    return meeting
-
-
 @deed
 async def start(deed: Deed, actor: Actor, meeting_id: UUID) -> Meeting | Refusal:
     """The meeting, under way from now on."""
@@ -83,6 +75,8 @@ async def end(deed: Deed, actor: Actor, meeting_id: UUID) -> Meeting | Refusal:
         return UNKNOWN
     if refusal := rules.may_end(meeting.phase, roles_in(actor, meeting.community_id)):
         return refusal
+    await end_all(deed, meeting)
+    await close_open_item(deed, meeting)
     meeting.phase, meeting.ended_at = Phase.ENDED, deed.now
     await note(deed, meeting, "meeting.ended", {"by": public_id(Kind.RESIDENT, actor.resident_id)})
     return meeting

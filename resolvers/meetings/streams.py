@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from db.models.meetings import Meeting
+from db.queries import meetings
 from db.streams import Addition, Payload
 from resolvers.deed import Deed
 from resolvers.issues import stream_of as issue_stream
@@ -32,3 +33,13 @@ async def note(deed: Deed, meeting: Meeting, kind: str, payload: Payload) -> Non
 def record_of(meeting: Meeting) -> list[str]:
     """The stream of the record a meeting belongs to; none where it is about no issue."""
     return [issue_stream(meeting.issue_id)] if meeting.issue_id else []
+
+
+async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
+    """The meeting, held with its streams until the deed is done; None where there is none."""
+    meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
+    if meeting is None:
+        return None
+    await deed.hold(stream_of(meeting_id), *record_of(meeting))
+    await deed.session.refresh(meeting, with_for_update=True)
+    return meeting

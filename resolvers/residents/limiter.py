@@ -19,6 +19,7 @@ class Limit(Enum):
     CODES_PER_PHONE = RateLimitItemPerMinute(5, 10, namespace="codes-phone")
     CODES_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="codes-address")
     TRIES_PER_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="tries-address")
+    WRONG_KEYS_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="wrong-keys-address")
 
     @property
     def minutes(self) -> int:

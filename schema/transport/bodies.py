@@ -16,7 +16,7 @@ MAX_BODY = 256 * 1024
 async def from_body(headers: Mapping[str, str], receive: Receive) -> GraphQLRequest:
     """The request in a POST body; refuses any type but application/json and anything over 256 KB."""
     _check_type(headers)
-    return request_of(decoded(await _body(headers, receive)))
+    return request_of(decoded(await whole(headers, receive, MAX_BODY)))
 
 
 def from_address(query_string: bytes) -> GraphQLRequest:
@@ -39,10 +39,11 @@ def _check_type(headers: Mapping[str, str]) -> None:
         raise BadRequestError(415, "UNSUPPORTED_MEDIA_TYPE", "Send the request as application/json in UTF-8.")
 
 
-async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
+async def whole(headers: Mapping[str, str], receive: Receive, most: int) -> bytes:
+    """The body of a request; refuses one of more than so many bytes."""
     length = headers.get("content-length", "")
-    if length.isdecimal() and int(length[:20]) > MAX_BODY:
-        raise _too_large()
+    if length.isdecimal() and int(length[:20]) > most:
+        raise _too_large(most)
     body = bytearray()
     more = True
     while more:
@@ -50,12 +51,12 @@ async def _body(headers: Mapping[str, str], receive: Receive) -> bytes:
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
         body += message.get("body", b"")
-        if len(body) > MAX_BODY:
-            raise _too_large()
+        if len(body) > most:
+            raise _too_large(most)
         more = message.get("more_body", False)
     return bytes(body)
 
 
-def _too_large() -> BadRequestError:
-    message = f"The request is larger than {MAX_BODY // 1024} KB."
+def _too_large(most: int) -> BadRequestError:
+    message = f"The request is larger than {most // 1024} KB."
     return BadRequestError(413, "PAYLOAD_TOO_LARGE", message)

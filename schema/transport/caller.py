@@ -14,11 +14,12 @@ LONGEST_SPOKEN = 500
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One caller: the token as it came (None for a guest), the network address, and "zh" or "en"."""
+    """One caller: the token as it came (None for a guest), the network address, "zh" or "en", and our name to them."""
 
     token: str | None
     address: str
     language: str
+    host: str = ""
 
 
 def headers_of(scope: Scope) -> dict[str, str]:
@@ -33,7 +34,8 @@ def headers_of(scope: Scope) -> dict[str, str]:
 def caller_of(headers: Mapping[str, str], address: str) -> Caller:
     """The caller of an HTTP request or a handshake; headers are looked up by lower-case name."""
     spoken = headers.get("accept-language")
-    return Caller(bearer(headers.get("authorization")), address, language(spoken and spoken[:LONGEST_SPOKEN]))
+    said = language(spoken and spoken[:LONGEST_SPOKEN])
+    return Caller(bearer(headers.get("authorization")), address, said, headers.get("host", ""))
 
 
 def greeted(caller: Caller, payload: Mapping[str, object]) -> Caller:
@@ -46,6 +48,7 @@ def greeted(caller: Caller, payload: Mapping[str, object]) -> Caller:
         caller.token if header is None else bearer(header),
         caller.address,
         caller.language if spoken is None else language(spoken[:LONGEST_SPOKEN]),
+        caller.host,
     )
 
 

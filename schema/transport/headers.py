@@ -1,5 +1,7 @@
 """Headers that tell browsers what our pages may do."""
 
+from collections.abc import Sequence
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from schema.transport.answers import JSON, errors_as_json
@@ -12,6 +14,7 @@ SOURCES = {
     "img-src": "'self'",
     "font-src": "'self'",
     "connect-src": "'self'",
+    "media-src": "'self' blob:",  # hls.js puts a stream together in a MediaSource, which is a blob to the browser
     "manifest-src": "'self'",
     "frame-ancestors": "'none'",
     "base-uri": "'none'",
@@ -25,24 +28,28 @@ def policy(sources: dict[str, str]) -> str:
     return "; ".join(f"{name} {value}" for name, value in sources.items())
 
 
-POLICY = policy(SOURCES)
 PLAYGROUND_POLICY = policy({**SOURCES, **PLAYGROUND_SOURCES})
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
-RAW = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+
+def headers_for(media_origins: Sequence[str]) -> list[tuple[bytes, bytes]]:
+    """The headers as they are sent; playlists and segments may come from these origins as well."""
+    streams = {name: " ".join([SOURCES[name], *media_origins]) for name in ("connect-src", "media-src")}
+    headers = {"Content-Security-Policy": policy({**SOURCES, **streams}), **HEADERS}
+    return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 class SafeHeaders:
     """Adds the headers a response does not set itself; what nobody expected becomes a 500 with a number."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, media_origins: Sequence[str] = ()) -> None:
         self._app = app
+        self._headers = headers_for(media_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes anything but HTTP through untouched."""
@@ -57,7 +64,7 @@ class SafeHeaders:
                 started = True
                 headers = list(message["headers"])
                 there = {name for name, _ in headers}
-                message["headers"] = headers + [header for header in RAW if header[0] not in there]
+                message["headers"] = headers + [header for header in self._headers if header[0] not in there]
             await send(message)
 
         try:

@@ -9,7 +9,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
 from schema.transport.documents import NOBODY, Trust
@@ -34,7 +34,8 @@ def build(
     trust: Trust = NOBODY,
     allowed_origins: Sequence[str] = (),
     metrics_token: str | None = None,
-    records: Sequence[Route] = (),
+    media_origins: Sequence[str] = (),
+    routes: Sequence[BaseRoute] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
     """The application that a server serves.
@@ -43,7 +44,8 @@ def build(
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
     pages may call ("https://example.org"); metrics_token is what a caller of /metrics has to show, None: there is none.
-    records are the routes by which anyone fetches records.
+    media_origins are other origins that the page may load video from; routes are more addresses beside these, such as
+    those of records.
     trust has the documents known beforehand, and says whether others are taken.
     Refuses a schema with Strawberry extensions, an allowed origin that is not one, and a trusted document that does
     not fit the schema (ValueError).
@@ -57,19 +59,20 @@ def build(
         trust=trust,
         allowed_origins=allowed_origins,
     )
-    routes = [
+    everything = [
         Route("/graphql", endpoint),
         WebSocketRoute("/graphql", endpoint),
         Route("/healthz", _healthy),
         Route("/readyz", _readiness(ready)),
         Route("/metrics", metrics(metrics_token)),
-        *records,
+        *routes,
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]
-    app = Application(routes=routes, middleware=_middleware(allowed_origins), lifespan=lifespan)
+    middleware = _middleware(allowed_origins, media_origins)
+    app = Application(routes=everything, middleware=middleware, lifespan=lifespan)
     if not allowed_origins:
-        app.endpoint = SafeHeaders(endpoint)
+        app.endpoint = SafeHeaders(endpoint, media_origins)
     return app
 
 
@@ -86,9 +89,9 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def _middleware(allowed_origins: Sequence[str]) -> list[Middleware]:
+def _middleware(allowed_origins: Sequence[str], media_origins: Sequence[str]) -> list[Middleware]:
     return [
-        Middleware(SafeHeaders),
+        Middleware(SafeHeaders, media_origins),
         Middleware(
             CORSMiddleware,
             allow_origins=allowed_origins,

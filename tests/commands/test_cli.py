@@ -42,6 +42,12 @@ WRONG = {
     "DATABASE_CONNECTIONS": ({"DATABASE_CONNECTIONS": "1"}, {"DATABASE_CONNECTIONS": ""}),
     "METRICS_TOKEN": ({"METRICS_TOKEN": "guess"},),
     "SECRET_KEY": ({"SECRET_KEY": "short"},),
+    "MEDIA_ORIGINS": (
+        {"MEDIA_ORIGINS": "video.example.org"},
+        {"MEDIA_ORIGINS": "https://video.example.org/live"},
+        {"MEDIA_ORIGINS": "https://a.example.org; script-src *"},
+        {"MEDIA_ORIGINS": "https://*.example.org"},
+    ),
     "SMS_WEBHOOK_SECRET": ({"SMS_WEBHOOK_URL": "https://example.org/sms"},),
     "SMS_WEBHOOK_URL": ({"SMS_WEBHOOK_URL": "not an address", "SMS_WEBHOOK_SECRET": "0123456789abcdef"},),
     "PLAYGROUND": ({"PLAYGROUND": "perhaps"},),
@@ -101,6 +107,11 @@ def test_migrating_twice_is_no_harm(tmp_path: Path):
     for _ in range(2):
         assert asked("migrate").exit_code == 0
     assert asked("seed", "--residents", "1").stdout.strip().endswith("4 people were added.")
+
+
+def test_origins_of_video_are_read_as_browsers_compare_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MEDIA_ORIGINS", "https://Video.Example.org:443/, http://192.0.2.7:8888,")
+    assert Settings().media_origins == ["https://video.example.org", "http://192.0.2.7:8888"]
 
 
 def test_the_example_lists_every_setting_and_no_other():

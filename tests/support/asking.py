@@ -4,7 +4,14 @@ REFUSAL = "... on Refusal { code message field }"
 ISSUE = "... on Issue { id title description stage important }"
 POLL = "... on Poll { id question phase outcome { decided winner reason publishedAt } }"
 MEETING = "... on Meeting { id title phase startsAt issue { id } }"
+POINT = "id number text responsible dueOn done overdue mayNote noteCount progress { number note done at by { id } }"
+SIGNING = "signatories { party signedAt resident { id } }"
+AGREEMENT = (
+    "... on Agreement { id version draftedAt inForceAt mySignatureWanted mayDraft meeting { id }"
+    f" points {{ {POINT} }} {SIGNING} }}"
+)
 UTTERANCE = "... on Utterance { id seq speaker text final redacted redactionReason startedAt endedAt }"
+PARTICIPANT = "... on Participant { id name party onSpot signedInByStaff residentId }"
 IMPORTED = "... on TranscriptImported { utterances meeting { id } }"
 RESIDENT = "... on Resident { id displayName verified phone }"
 VIEWER = "viewer { resident { id displayName verified phone } roles community { id name } }"
@@ -29,6 +36,24 @@ MUTATIONS = {
     "endMeeting": ({"meetingId": "ID!"}, MEETING),
     "appendTranscript": ({"input": "TranscriptInput!"}, UTTERANCE),
     "redactUtterance": ({"input": "RedactUtteranceInput!"}, UTTERANCE),
+    "addAgendaItem": ({"input": "AddAgendaItemInput!"}, "... on AgendaItem { id position title }"),
+    "removeAgendaItem": ({"itemId": "ID!"}, MEETING),
+    "openAgendaItem": ({"itemId": "ID!"}, MEETING),
+    "closeAgendaItem": ({"itemId": "ID!"}, MEETING),
+    "limitSpeaking": ({"input": "LimitSpeakingInput!"}, MEETING),
+    "adoptHouseRules": ({"text": "String!"}, "... on HouseRules { version text }"),
+    "enterMeeting": ({"meetingId": "ID!", "rulesVersion": "Int!"}, PARTICIPANT),
+    "signInParticipant": ({"input": "SignInParticipantInput!"}, PARTICIPANT),
+    "askForFloor": ({"meetingId": "ID!"}, "... on FloorAsked { turnId }"),
+    "askForFloorOf": ({"participantId": "ID!"}, "... on FloorAsked { turnId }"),
+    "giveFloor": ({"turnId": "ID!"}, MEETING),
+    "endTurn": ({"turnId": "ID!"}, MEETING),
+    "noteBreach": ({"input": "NoteBreachInput!"}, "... on BreachNoted { answer }"),
+    "setMeetingStream": ({"meetingId": "ID!", "url": "String"}, "... on Meeting { id streamUrl maySetStream }"),
+    "newPublishKey": ({"meetingId": "ID!"}, "... on PublishKey { meetingId key streamKey address }"),
+    "draftAgreement": ({"input": "DraftAgreementInput!"}, AGREEMENT),
+    "signAgreement": ({"input": "SignAgreementInput!"}, AGREEMENT),
+    "notePointProgress": ({"input": "NotePointProgressInput!"}, f"... on AgreementPoint {{ {POINT} }}"),
     "importTranscript": (
         {"input": "ImportTranscriptInput!"},
         "... on TranscriptImported { utterances meeting { id } }",

@@ -18,6 +18,7 @@ from resolvers.house import House
 from resolvers.opening import opened
 from schema.context import context_for
 from schema.root import build_schema
+from schema.routes import routes_of
 from schema.transport import web
 from settings import Settings
 from tests.schema.transport.hall import served
@@ -184,7 +185,12 @@ def application(house: House) -> Starlette:
         return True
 
     return web.build(
-        build_schema(), context_for=context_for(house), sessions=house.sessions, ready=ready, dist=Path("nowhere")
+        build_schema(),
+        context_for=context_for(house),
+        sessions=house.sessions,
+        ready=ready,
+        dist=Path("nowhere"),
+        routes=routes_of(house),
     )
 
 

@@ -32,11 +32,23 @@ async def test_every_answer_tells_browsers_what_is_allowed(client: Client):
             **dict.fromkeys(
                 ["script-src", "style-src", "img-src", "font-src", "connect-src", "manifest-src"], "'self'"
             ),
+            "media-src": "'self' blob:",
             **dict.fromkeys(["frame-ancestors", "base-uri", "form-action"], "'none'"),
         }
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "camera=()" in headers["permissions-policy"]
+
+
+async def test_video_may_be_loaded_from_the_origins_that_are_named_and_nothing_else_from_there():
+    async with opened(media_origins=["https://video.example.org", "http://192.0.2.7:8888"]) as client:
+        for path in ("/healthz", "/", "/graphql?query={hello}"):
+            told = (await client.http.get(path)).headers["content-security-policy"]
+            policy = dict(part.split(" ", 1) for part in told.split("; "))
+            streams = "https://video.example.org http://192.0.2.7:8888"
+            assert policy["connect-src"] == f"'self' {streams}"
+            assert policy["media-src"] == f"'self' blob: {streams}"
+            assert sum("example.org" in sources for sources in policy.values()) == 2
 
 
 async def test_the_page_answers_for_every_address_of_its_own(dist: Path):

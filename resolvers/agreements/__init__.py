@@ -1,0 +1,1 @@
+"""Deeds of agreements: write one down, sign it, say how it is carried out."""

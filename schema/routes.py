@@ -1,0 +1,16 @@
+"""What there is besides GraphQL: records and transcripts, media servers' questions, moderators' microphones."""
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute
+
+from resolvers.house import House
+from schema.audio import audio_routes
+from schema.media import media_routes
+from schema.records import record_routes
+from schema.transcripts import transcript_routes
+
+
+def routes_of(house: House) -> Sequence[BaseRoute]:
+    """All of them."""
+    return [*record_routes(house), *transcript_routes(house), *media_routes(house), *audio_routes(house)]
