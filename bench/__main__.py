@@ -13,6 +13,7 @@ from bench.findings import Findings
 from bench.measures import fan_out as fan
 from bench.measures.growth import growth
 from bench.measures.requests import mutations, reads
+from bench.measures.transcripts import transcripts
 from bench.measures.votes import votes
 from bench.measures.workers import workers
 from bench.processes import HERE
@@ -57,6 +58,7 @@ MEASURES: dict[str, Callable[[Sizes, Path, Site], list[Findings]]] = {
     "reads": reads,
     "growth": growth,
     "workers": workers,
+    "transcripts": transcripts,
 }
 
 

@@ -22,6 +22,15 @@ PAGE = (
     "query Page($after: String) { issues(first: 20, after: $after) { edges { node { id title stage raisedAt } }"
     " pageInfo { hasNextPage endCursor } } }"
 )
+TRANSCRIPT = (
+    "subscription Transcript($meeting: ID!) { transcript(meetingId: $meeting)"
+    " { id seq speaker text final redacted startedAt endedAt } }"
+)
+UTTERANCE = (
+    "mutation Utterance($meeting: ID!, $text: String!, $final: Boolean!) { appendTranscript("
+    'input: {meetingId: $meeting, speaker: "王秀英", text: $text, final: $final})'
+    " { __typename ... on Utterance { id seq } } }"
+)
 
 
 def id_of(document: str) -> str:
@@ -29,4 +38,4 @@ def id_of(document: str) -> str:
     return f"sha256:{hashlib.sha256(document.encode()).hexdigest()}"
 
 
-TRUSTED = {id_of(document): document for document in (TALLY, VOTE, ISSUES, POLL, PAGE)}
+TRUSTED = {id_of(document): document for document in (TALLY, VOTE, ISSUES, POLL, PAGE, TRANSCRIPT, UTTERANCE)}

@@ -20,6 +20,8 @@ class Sizes:
     large_votes: int
     issues: int
     repeats: int
+    utterances: int
+    backlog: int
 
 
 WHOLE = Sizes(
@@ -36,6 +38,8 @@ WHOLE = Sizes(
     large_votes=10_000_000,
     issues=20_100,
     repeats=300,
+    utterances=200,
+    backlog=10_000,
 )
 SHORT = Sizes(
     watchers=(20,),
@@ -51,4 +55,6 @@ SHORT = Sizes(
     large_votes=1_500,
     issues=120,
     repeats=10,
+    utterances=5,
+    backlog=300,
 )

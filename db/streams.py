@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, cast
 
 import orjson
 import rfc8785
-from sqlalchemy import Table, bindparam, insert, select, update
+from sqlalchemy import Integer, Table, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.batches import batched, padded
@@ -151,10 +151,32 @@ def _entry(addition: Addition, end: End, now: datetime) -> dict[str, Any]:
     }
 
 
-async def read(session: AsyncSession, stream: str, *, after: int, limit: int) -> list[Entry]:
+class Written(NamedTuple):
+    """An entry as it was written. One that was redacted has lost payload and salt."""
+
+    stream: str
+    seq: int
+    kind: str
+    at: datetime
+    payload: str | None
+    salt: bytes | None
+    payload_digest: bytes
+    previous: bytes
+    digest: bytes
+
+
+WRITTEN = select(*(ENTRIES.c[name] for name in Written._fields))
+OF_STREAM = (
+    WRITTEN.where(ENTRIES.c.stream == bindparam("stream"), ENTRIES.c.seq > bindparam("after"))
+    .order_by(ENTRIES.c.seq)
+    .limit(bindparam("most", type_=Integer()))
+)
+
+
+async def read(session: AsyncSession, stream: str, *, after: int, limit: int) -> list[Written]:
     """The entries that follow number `after`, in order, at most `limit`."""
-    query = select(Entry).where(Entry.stream == stream, Entry.seq > after).order_by(Entry.seq).limit(limit)
-    return list((await session.scalars(query)).all())
+    rows = await session.execute(OF_STREAM, {"stream": stream, "after": after, "most": limit})
+    return [Written(*row) for row in rows]
 
 
 async def redact(session: AsyncSession, places: Sequence[tuple[str, int]]) -> None:
@@ -164,10 +186,10 @@ async def redact(session: AsyncSession, places: Sequence[tuple[str, int]]) -> No
         await session.execute(update(Entry).where(*of).values(payload=None, salt=None))
 
 
-async def of_kinds(session: AsyncSession, stream: str, kinds: Collection[str]) -> list[Entry]:
+async def of_kinds(session: AsyncSession, stream: str, kinds: Collection[str]) -> list[Written]:
     """All entries of these kinds, in order."""
-    query = select(Entry).where(Entry.stream == stream, Entry.kind.in_(kinds)).order_by(Entry.seq)
-    return list(await session.scalars(query))
+    query = WRITTEN.where(ENTRIES.c.stream == stream, ENTRIES.c.kind.in_(kinds)).order_by(ENTRIES.c.seq)
+    return [Written(*row) for row in await session.execute(query)]
 
 
 async def heads(session: AsyncSession, streams: Collection[str]) -> dict[str, int]:
@@ -179,6 +201,6 @@ async def heads(session: AsyncSession, streams: Collection[str]) -> dict[str, in
     return found
 
 
-def payload_of(entry: Entry) -> Payload:
+def payload_of(entry: Written) -> Payload:
     """The payload as clients get it; empty once it has been redacted, when the entry has no salt either."""
     return {} if entry.payload is None else cast("Payload", orjson.loads(entry.payload))

@@ -23,7 +23,7 @@ Read = Callable[[int], AsyncGenerator[Told, None]]
 
 
 RECENT_BYTES = 4_000_000
-BLOCK = 200
+BLOCK = 500
 BLOCKS = 32
 BLOCKS_SECONDS = 5.0
 

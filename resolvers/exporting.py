@@ -9,10 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import signing, streams
 from db.models.polls import Ballot
-from db.models.record import Checkpoint, Entry, SigningKey
+from db.models.record import Checkpoint, SigningKey
 from db.queries import ballots, polls
 from db.queries.polls import Standing
-from db.streams import canonical, moment, payload_of
+from db.streams import Written, canonical, moment, payload_of
 from resolvers.house import House
 from resolvers.issues import stream_of
 from resolvers.polls.proofs import commitment, opening_of, salt_of, shown_to_all
@@ -81,13 +81,12 @@ async def _polls(session: AsyncSession, issue_id: UUID) -> Sequence[Standing]:
     return [standings[key] for key in wanted]
 
 
-async def _entries(session: AsyncSession, stream: str) -> AsyncIterator[Entry]:
+async def _entries(session: AsyncSession, stream: str) -> AsyncIterator[Written]:
     after = 0
     while page := await streams.read(session, stream, after=after, limit=AT_ONCE):
         for entry in page:
             yield entry
         after = page[-1].seq
-        session.expunge_all()
 
 
 async def _checkpoints(session: AsyncSession, stream: str) -> AsyncIterator[Checkpoint]:
@@ -112,7 +111,7 @@ def _key(key: SigningKey) -> Line:
     return {"line": "key", **signing.introduction(key), "signature": key.signature.hex()}
 
 
-def _entry(entry: Entry) -> Line:
+def _entry(entry: Written) -> Line:
     return {
         "line": "entry",
         "stream": entry.stream,

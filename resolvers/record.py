@@ -1,20 +1,22 @@
 """The record: what happened, entry by entry, as it was written."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from functools import partial
 from uuid import UUID
 
 from db import streams
-from db.models.record import Entry
+from db.streams import Written
 from resolvers.house import House
 from resolvers.issues import stream_of
 from resolvers.patience import patiently
+from rules.replay import pause
 
-READ_AT_ONCE = 200
+READ_AT_ONCE = 500
 REDACTED = "utterance.redacted"
 
 
-async def entries(house: House, stream: str, *, after: int, first: int) -> list[Entry]:
+async def entries(house: House, stream: str, *, after: int, first: int) -> list[Written]:
     """The entries of a stream after number `after`, oldest first."""
     async with house.database.read() as session:
         return await streams.read(session, stream, after=after, limit=first)
@@ -32,7 +34,18 @@ async def head(house: House, issue_id: UUID) -> int | None:
     return (await heads(house, [issue_id])).get(issue_id)
 
 
-async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Entry, None]:
+async def replay(house: House, issue_id: UUID, *, after: int, speed: int) -> AsyncGenerator[Written, None]:
+    """Every entry after number `after` that there is now, in order, one after the other as it happened but faster."""
+    stream, before = stream_of(issue_id), None
+    while found := await patiently(partial(entries, house, stream, after=after, first=READ_AT_ONCE)):
+        for entry in found:
+            if before is not None:
+                await asyncio.sleep(pause(entry.at - before, speed).total_seconds())
+            yield entry
+            before, after = entry.at, entry.seq
+
+
+async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Written, None]:
     """Every entry after number `after`, in order and once each, first those written already and then as they come."""
     stream = stream_of(issue_id)
     with house.hub.follow(stream) as follower:

@@ -8,11 +8,11 @@ import strawberry
 from strawberry import ID
 from strawberry.scalars import JSON
 
-from db.models.record import Entry
-from db.streams import payload_of
+from db.streams import Written, payload_of
 from resolvers import record
 from resolvers.record import REDACTED
 from rules.ids import Kind
+from rules.replay import SPEEDS
 from schema.access import EVERYONE
 from schema.context import Asked, Context
 from schema.node import key_or_nobody
@@ -42,7 +42,7 @@ class RecordEntry:
     previous: str = strawberry.field(description="The digest of the entry before; 64 zeros for the first.")
 
     @classmethod
-    def of(cls, entry: Entry) -> "RecordEntry":
+    def of(cls, entry: Written) -> "RecordEntry":
         """The entry as everybody sees it."""
         return cls(
             seq=entry.seq,
@@ -99,4 +99,24 @@ class RecordSubscription:
         if await record.head(house, key) is None:
             raise ClientError("NOT_FOUND", "There is no such issue.")
         async for entry in record.follow(house, key, after=start):
+            yield RecordEntry.of(entry)
+
+    @strawberry.subscription(
+        description="An issue's record as it happened, entry by entry, at the speed asked for; a pause takes ten"
+        " seconds at most. It ends with the newest entry.",
+        extensions=[EVERYONE],
+    )
+    async def replay(
+        self,
+        info: Asked,
+        issue_id: Annotated[ID, strawberry.argument(description="The issue.")],
+        speed: Annotated[int, strawberry.argument(description="1, 4 or 16 times as fast as it happened.")] = 1,
+        after: Annotated[int | None, strawberry.argument(description=START)] = None,
+    ) -> AsyncGenerator[RecordEntry, None]:
+        house, key, start = info.context.house, key_or_nobody(Kind.ISSUE, issue_id), number_after(after)
+        if speed not in SPEEDS:
+            raise ClientError("BAD_USER_INPUT", "`speed` has to be 1, 4 or 16.")
+        if await record.head(house, key) is None:
+            raise ClientError("NOT_FOUND", "There is no such issue.")
+        async for entry in record.replay(house, key, after=start, speed=speed):
             yield RecordEntry.of(entry)

@@ -1,7 +1,8 @@
 """Watchers over WebSockets: `watchers.py URL COUNT [SUBSCRIBE]`; without SUBSCRIBE they only connect.
 
-A line `frames N` on standard input is answered once N frames have come in all: {"frames", "last"}, the moment of the
-newest on the monotonic clock in seconds. A frame more than asked for shows in `frames`.
+A line `frames N` on standard input is answered once N frames have come in all: {"frames", "first", "last"}, the moments
+of the first question and of the newest frame, on the monotonic clock in seconds. A frame more than asked for shows in
+`frames`.
 """
 
 import asyncio
@@ -22,6 +23,7 @@ class Count:
 
     def __init__(self) -> None:
         self.frames = 0
+        self.first = 0.0
         self.last = 0.0
         self._wanted = 0
         self._reached: asyncio.Future[None] | None = None
@@ -60,6 +62,7 @@ class Watcher(WSListener):
             self._count.add()
         elif b"connection_ack" in frame.get_payload_as_bytes():
             self._greeted = True
+            self._count.first = self._count.first or time.perf_counter()
             transport.send(WSMsgType.TEXT, self._subscribe)
 
 
@@ -79,7 +82,9 @@ async def main(url: str, watchers: int, subscribe: bytes) -> None:
     print("up", flush=True)
     while line := await lines.readline():
         await count.reach(int(line.split()[1]))
-        sys.stdout.buffer.write(orjson.dumps({"frames": count.frames, "last": count.last}) + b"\n")
+        sys.stdout.buffer.write(
+            orjson.dumps({"frames": count.frames, "first": count.first, "last": count.last}) + b"\n"
+        )
         sys.stdout.buffer.flush()
 
 

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Uuid, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.meetings import Meeting, Utterance
 from db.paging import Ask, Page, page
+from db.session import Database
+from rules.meetings import Phase
 
 
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Meeting]:
@@ -16,9 +19,23 @@ async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Mee
     return {row.id: row for row in await session.scalars(select(Meeting).where(Meeting.id.in_(ids)))}
 
 
-async def held(session: AsyncSession, meeting_id: UUID) -> Meeting | None:
-    """The meeting, which nobody else can change until this transaction ends."""
-    return await session.get(Meeting, meeting_id, with_for_update=True)
+DRAFTED = select(
+    Meeting.community_id, Meeting.phase, exists().where(Utterance.id == bindparam("utterance", type_=Uuid()))
+).where(Meeting.id == bindparam("meeting", type_=Uuid()))
+
+
+class Draftable(NamedTuple):
+    """What has to be known to show a draft: whose meeting it is, where it stands, and whether the text is final."""
+
+    community_id: UUID
+    phase: Phase
+    final: bool
+
+
+async def draftable(database: Database, meeting_id: UUID, utterance_id: UUID) -> Draftable | None:
+    """The same of one meeting, by one statement: engines send hundreds a second. None where there is no meeting."""
+    rows = await database.rows(DRAFTED, {"meeting": meeting_id, "utterance": utterance_id})
+    return Draftable(*rows[0]) if rows else None
 
 
 async def of_issues(session: AsyncSession, issue_ids: Collection[UUID]) -> dict[UUID, list[Meeting]]:

@@ -62,14 +62,12 @@ def _said(house: House, speech: Speech, texts: dict[str, str], span: Span) -> Sa
 
 
 async def _show(house: House, actor: Actor, meeting_id: UUID, said: Said) -> Said | Refusal:
-    async with house.database.read() as session:
-        meeting = (await meetings.by_ids(session, [meeting_id])).get(meeting_id)
-        known = await meetings.utterance(session, said.id)
+    meeting = await meetings.draftable(house.database, meeting_id, said.id)
     if meeting is None:
         return UNKNOWN
     if refusal := rules.may_write(meeting.phase, roles_in(actor, meeting.community_id)):
         return refusal
-    if known is not None:
+    if meeting.final:
         return FINAL_ALREADY
     house.drafts.put(transcript_of(meeting_id), said.id.hex, draft(said))
     return said

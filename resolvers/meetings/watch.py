@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
-from db.models.record import Entry
 from db.queries import meetings
+from db.streams import Written
 from realtime.drafts import Inbox
 from realtime.hub import Follower
 from resolvers.house import House
@@ -19,7 +19,7 @@ from resolvers.meetings.streams import transcript_of
 from resolvers.patience import patiently
 from resolvers.record import REDACTED
 
-READ_AT_ONCE = 200
+READ_AT_ONCE = 500
 MOST_REMEMBERED = 1_000
 
 
@@ -72,7 +72,7 @@ async def _something(follower: Follower, inbox: Inbox, after: int) -> None:
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
-async def _told(session: AsyncSession, meeting_id: UUID, entries: Sequence[Entry]) -> list[Said]:
+async def _told(session: AsyncSession, meeting_id: UUID, entries: Sequence[Written]) -> list[Said]:
     ids = {entry.seq: utterance_of(dict(streams.payload_of(entry))) for entry in entries if entry.kind == REDACTED}
     bare = {entry.seq for entry in entries if entry.payload is None}
     rows = await meetings.redacted(session, meeting_id, ids.values(), bare) if ids or bare else []

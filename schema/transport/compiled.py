@@ -1,4 +1,4 @@
-"""Queries and mutations worked out once for each document: carried out without looking the same things up again.
+"""Operations worked out once for each document: carried out without looking the same things up again.
 
 It does what graphql-core's executor does, for documents without directives and introspection.
 """
@@ -43,7 +43,7 @@ def compiled(
 ) -> "Compiled | None":
     """The operation worked out; None where it has to be left to graphql-core."""
     root = schema.get_root_type(operation.operation)
-    if operation.operation is OperationType.SUBSCRIPTION or root is None or not plain(document):
+    if root is None or not plain(document):
         return None
     return Compiled(schema, document, operation, root, hide_suggestions=hide_suggestions)
 
@@ -67,15 +67,15 @@ class Compiled:
         self._root = root
         self._fields: dict[tuple[GraphQLObjectType, tuple[int, ...]], list[Asked]] = {}
 
-    async def run(self, context: object, variables: VariableValues) -> ExecutionResult:
-        """The result for these variables, which have been coerced."""
+    async def run(self, context: object, variables: VariableValues, event: object = None) -> ExecutionResult:
+        """The result for these variables, which have been coerced; of a subscription that for one event."""
         run = Run(context, variables, [])
         fields = self._asked(self._root, [self.operation.selection_set])
         try:
             if self.operation.operation is OperationType.MUTATION:
                 data = {field.key: await settled(field.value(run, None, None)) for field in fields}
             else:
-                data = await settled(object_of(fields, run, None, None))
+                data = await settled(object_of(fields, run, event, None))
         except GraphQLError as error:
             return ExecutionResult(None, [*run.errors, error])
         return ExecutionResult(data, run.errors or None)

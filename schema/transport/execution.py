@@ -67,7 +67,7 @@ class Execution:
         self._executor_class = schema.execution_context_class
         self._documents = Documents(self._schema, introspection=introspection, trust=trust)
         self._hide_suggestions = not introspection
-        self._known: WeakKeyDictionary[Document, dict[str | None, Compiled | None]] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Document, dict[tuple[str | None, int], Compiled | None]] = WeakKeyDictionary()
         self._guests = Together.by(self._carry_out)
         self._plans: WeakKeyDictionary[Document, dict[str | None, Plan | None]] = WeakKeyDictionary()
 
@@ -99,20 +99,19 @@ class Execution:
 
     async def _carry_out(self, asked: tuple[Operation, Context]) -> tuple[bytes, bool]:
         operation, context = asked
-        worked_out = self._compiled(operation)
+        worked_out = self._compiled(operation, operation.definition)
         if worked_out is None:
             done = await self._looked_up(operation, context)
         else:
             done = await worked_out.run(context, self._variables(operation))
         return encoded(done), bool(done.errors)
 
-    def _compiled(self, operation: Operation) -> Compiled | None:
-        known = self._known.setdefault(operation.source, {})
-        if operation.name not in known:
-            known[operation.name] = compiled(
-                self._schema, operation.document, operation.definition, hide_suggestions=self._hide_suggestions
-            )
-        return known[operation.name]
+    def _compiled(self, operation: Operation, definition: OperationDefinitionNode) -> Compiled | None:
+        # A subscription that is shared has a document of its own beside the one it came in.
+        known, key = self._known.setdefault(operation.source, {}), (operation.name, id(operation.document))
+        if key not in known:
+            known[key] = compiled(self._schema, operation.document, definition, hide_suggestions=self._hide_suggestions)
+        return known[key]
 
     def _variables(self, operation: Operation) -> VariableValues:
         definitions = operation.definition.variable_definitions or ()
@@ -141,12 +140,18 @@ class Execution:
     async def events(self, operation: Operation, context: Context) -> AsyncGenerator[tuple[object, bytes], None]:
         """What a subscription tells of, event by event, and the JSON of the result of each."""
         executor = self._executor(operation, context)
+        worked_out = self._compiled(operation, executor.operation)
         async with aclosing(await self._source(executor)) as source:
             async for event in source:
-                result = execute_subscription_event(executor.build_per_event_executor(event))
-                if executor.is_awaitable(result):
-                    result = await result
-                yield event, encoded(cast("ExecutionResult", result))
+                if worked_out is None:
+                    yield event, encoded(await self._of_event(executor, event))
+                else:
+                    yield event, encoded(await worked_out.run(context, executor.variable_values, event))
+
+    @staticmethod
+    async def _of_event(executor: Executor[Context], event: object) -> ExecutionResult:
+        result = execute_subscription_event(executor.build_per_event_executor(event))
+        return cast("ExecutionResult", await result if executor.is_awaitable(result) else result)
 
     def arguments(self, operation: Operation, context: Context) -> dict[str, object]:
         """The arguments of the only root field, by name; refuses variables that do not fit."""

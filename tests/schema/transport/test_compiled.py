@@ -2,10 +2,11 @@
 
 import asyncio
 import gc
-from collections.abc import Iterator
+from collections.abc import AsyncGenerator, Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
+import orjson
 import pytest
 import strawberry
 from graphql import ExecutionResult, OperationType
@@ -137,6 +138,19 @@ class Mutation:
         return turn(info, Leaf(name="must", size=1))
 
 
+@strawberry.type
+class Subscription:
+    @strawberry.subscription
+    async def grown(self, info: Asked, upto: int) -> AsyncGenerator[Branch, None]:
+        for number in range(upto):
+            yield Branch(name=str(number))
+
+    @strawberry.subscription
+    async def perhaps(self, info: Asked) -> AsyncGenerator[Leaf | None, None]:
+        yield Leaf(name="here", size=1)
+        yield None
+
+
 @pytest.fixture(autouse=True)
 def swept() -> Iterator[None]:
     """A coroutine that was never awaited warns in the test that made it, and warnings are errors."""
@@ -144,7 +158,8 @@ def swept() -> Iterator[None]:
     gc.collect()
 
 
-EXECUTION = Execution(strawberry.Schema(Query, Mutation, types=[Leaf, Branch]), introspection=True)
+EXECUTION_SCHEMA = strawberry.Schema(Query, Mutation, Subscription, types=[Leaf, Branch])
+EXECUTION = Execution(EXECUTION_SCHEMA, introspection=True)
 LEAF = ("name", "size", "odd", "__typename", "as: name")
 
 
@@ -203,7 +218,7 @@ async def both(text: str, turns: dict[str, str], **variables: object) -> tuple[t
     """The result of both ways, each with what was asked of luck."""
     operation = prepared(text, **variables)
     ours, theirs = Luck(turns, []), Luck(turns, [])
-    worked_out = EXECUTION._compiled(operation)
+    worked_out = EXECUTION._compiled(operation, operation.definition)
     assert worked_out is not None
     mine = await worked_out.run(Context(ours), EXECUTION._variables(operation))
     return (mine, ours.seen), (await EXECUTION._looked_up(operation, Context(theirs)), theirs.seen)
@@ -246,7 +261,9 @@ async def test_what_was_begun_beside_an_error_is_waited_for():
     operation = prepared(
         "{ root { branch { leaf { odd } leaves { odd } branch { leaf { odd } } } leaf { odd } grid } }"
     )
-    result = await EXECUTION._compiled(operation).run(Context(luck), EXECUTION._variables(operation))
+    result = await EXECUTION._compiled(operation, operation.definition).run(
+        Context(luck), EXECUTION._variables(operation)
+    )
     assert result.data is None
     assert paths(result) == [("Broken", ["root", "branch", "leaf"]), ("TypeError", ["root", "grid"])]
     assert "root/leaf/odd" in luck.seen
@@ -257,6 +274,35 @@ async def test_mutations_go_one_after_the_other():
     (mine, asked), (theirs, also) = await both(text, {})
     assert mine.data == theirs.data == {"a": {"name": "1"}, "b": {"odd": 3}, "c": {"leaf": {"odd": 3}}}
     assert asked == also == ["a", "b", "b/odd", "c", "c/leaf", "c/leaf/odd"]
+
+
+async def told(text: str, turns: dict[str, str], compiled: bool, **variables: object) -> tuple[list[object], list[str]]:
+    """What a subscription tells, worked out or left to graphql-core, and what was asked of luck."""
+    luck, execution = Luck(turns, []), Execution(EXECUTION_SCHEMA, introspection=True)
+    if not compiled:
+        execution._compiled = lambda *_: None
+    operation = execution.prepare(GraphQLRequest(text, None, variables, None))
+    payloads = [orjson.loads(payload) async for _, payload in execution.events(operation, Context(luck))]
+    return payloads, luck.seen
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@settings(max_examples=150, deadline=None)
+@given(selections(2), st.sampled_from(["here", "missing", "broken"]), st.data())
+async def test_events_are_shown_the_same(inner, luck, data):
+    used = "...F used: leaves(count: $n) { name }"
+    text = f"subscription($upto: Int!, $n: Int! = 1) {{ grown(upto: $upto) {{ {used} {inner} }} }} {FRAGMENT}"
+    assume(fits(text))
+    _, asked = await told(text, {}, True, upto=2)
+    turns = {data.draw(st.sampled_from(sorted(set(asked)))): luck}
+    (mine, _), (theirs, _) = await told(text, turns, True, upto=2), await told(text, turns, False, upto=2)
+    assert [each["data"] for each in mine] == [each["data"] for each in theirs]
+    assert [bool(each.get("errors")) for each in mine] == [bool(each.get("errors")) for each in theirs]
+
+
+async def test_an_event_may_be_nothing():
+    text = "subscription { perhaps { name odd } }"
+    assert await told(text, {}, True) == await told(text, {}, False)
 
 
 async def test_after_a_mutation_that_must_not_fail_nothing_more_is_done():
@@ -275,7 +321,7 @@ async def test_after_a_mutation_that_must_not_fail_nothing_more_is_done():
 def test_what_is_not_plain_is_left_to_graphql_core(text):
     operation = prepared(text)
     assert operation.kind is OperationType.QUERY
-    assert EXECUTION._compiled(operation) is None
+    assert EXECUTION._compiled(operation, operation.definition) is None
 
 
 async def test_the_same_fragment_is_worked_out_once_however_it_nests():
@@ -283,7 +329,7 @@ async def test_the_same_fragment_is_worked_out_once_however_it_nests():
         f"fragment L{n} on Branch {{ a: branch {{ ...L{n + 1} }} b: branch {{ ...L{n + 1} }} }} " for n in range(5)
     )
     operation = prepared(f"{{ root {{ ...L0 }} }} {levels} fragment L5 on Branch {{ name }}")
-    worked_out = EXECUTION._compiled(operation)
+    worked_out = EXECUTION._compiled(operation, operation.definition)
     assert worked_out is not None
     result = await worked_out.run(Context(Luck({}, [])), EXECUTION._variables(operation))
     assert result.errors is None
