@@ -93,6 +93,15 @@ def may_enter(phase: Phase, *, verified: bool, neighbour: bool) -> Refusal | Non
     return may_take_part(phase) if verified else refuse(Code.NOT_ELIGIBLE, "not_verified")
 
 
+def may_vote_for(phase: Phase, roles: frozenset[Role], *, helped: bool, known: bool) -> Refusal | None:
+    """Moderators and staff type in the vote of a resident in the room whom the staff has signed in."""
+    if not roles & WRITES:
+        return refuse(Code.FORBIDDEN, "moderator_or_staff_only")
+    if refusal := may_take_part(phase):
+        return refusal
+    return None if helped and known else refuse(Code.NOT_ELIGIBLE, "votes_themselves", "participantId")
+
+
 def may_ask(limits: Limits, spoken: timedelta, *, waiting: bool, wishes: int) -> Refusal | None:
     """None when somebody may ask for the floor: once at a time, and while some of their time is left."""
     if waiting:

@@ -195,6 +195,15 @@ class ResidentMutation:
         key = key_or_nobody(Kind.RESIDENT, resident_id)
         return _resident_or(await care.verify(info.context.house, acting(info), key), info.context)
 
+    @strawberry.mutation(
+        description="Staff add a resident without a phone; what they say and vote at meetings is typed in for them.",
+        extensions=[SIGNED_IN],
+    )
+    async def register_resident(
+        self, info: Asked, name: Annotated[str, strawberry.argument(description="What neighbours call them.")]
+    ) -> ResidentResult:
+        return _resident_or(await care.register(info.context.house, acting(info), name), info.context)
+
     @strawberry.mutation(description="An administrator gives somebody a role.", extensions=[SIGNED_IN])
     async def grant_role(self, info: Asked, resident_id: RESIDENT_ID, role: ROLE) -> ResidentResult:
         key = key_or_nobody(Kind.RESIDENT, resident_id)

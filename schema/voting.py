@@ -1,5 +1,6 @@
 """Setting up polls, voting and closing, as clients ask for it."""
 
+from collections.abc import Awaitable
 from datetime import datetime
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from strawberry import ID
 
 from db.group_commit import NotWrittenError
 from db.queries.polls import Standing
+from resolvers.meetings import helping
 from resolvers.polls import cast, manage
 from resolvers.polls.ballots import Receipt
 from rules import refusals
@@ -60,6 +62,14 @@ class CastVoteInput:
     )
 
 
+@strawberry.input(description="A vote to be typed in for somebody.")
+class CastVoteForInput:
+    participant_id: ID = strawberry.field(description="Whose vote: a resident the staff has signed in at a meeting.")
+    poll_id: ID = strawberry.field(description="The poll, on the issue the meeting is about.")
+    choice: str = strawberry.field(description="The key of the choice.")
+    idempotency_key: str | None = strawberry.field(default=None, description="As in CastVoteInput.")
+
+
 @strawberry.input(description="A poll to be closed before its time.")
 class ClosePollInput:
     poll_id: ID = strawberry.field(description="The poll.")
@@ -99,6 +109,16 @@ def _poll_or(result: Standing | refusals.Refusal, context: Context) -> Poll | Re
     return Poll.of(result, context)
 
 
+async def _receipt_or(asked: Awaitable[cast.Answer], context: Context) -> VoteReceipt | Refusal:
+    try:
+        answer = await asked
+    except NotWrittenError as error:
+        raise try_again(error, NOT_SAVED) from error
+    if isinstance(answer, refusals.Refusal):
+        return Refusal.of(answer, context.language)
+    return VoteReceipt.of(answer)
+
+
 @strawberry.type
 class VotingMutation:
     @strawberry.mutation(description="A moderator puts a question to the vote.", extensions=[SIGNED_IN])
@@ -121,15 +141,21 @@ class VotingMutation:
     async def cast_vote(
         self, info: Asked, input: Annotated[CastVoteInput, strawberry.argument(description="The vote.")]
     ) -> CastVoteResult:
-        house, actor = info.context.house, acting(info)
-        key = key_or_nobody(Kind.POLL, input.poll_id)
-        try:
-            answer = await cast.cast_vote(house, actor.resident_id, key, input.choice, input.idempotency_key)
-        except NotWrittenError as error:
-            raise try_again(error, NOT_SAVED) from error
-        if isinstance(answer, refusals.Refusal):
-            return Refusal.of(answer, info.context.language)
-        return VoteReceipt.of(answer)
+        actor, key = acting(info), key_or_nobody(Kind.POLL, input.poll_id)
+        asked = cast.cast_vote(info.context.house, actor.resident_id, key, input.choice, input.idempotency_key)
+        return await _receipt_or(asked, info.context)
+
+    @strawberry.mutation(
+        description="Moderators and staff type in the vote of a resident without a phone who is in the room. The record"
+        " marks it as typed in. Hand the receipt's tracker to whose vote it is.",
+        extensions=[SIGNED_IN],
+    )
+    async def cast_vote_for(
+        self, info: Asked, input: Annotated[CastVoteForInput, strawberry.argument(description="Whose vote, and what.")]
+    ) -> CastVoteResult:
+        whose, key = key_or_nobody(Kind.PARTICIPANT, input.participant_id), key_or_nobody(Kind.POLL, input.poll_id)
+        asked = helping.cast_for(info.context.house, acting(info), whose, key, input.choice, input.idempotency_key)
+        return await _receipt_or(asked, info.context)
 
     @strawberry.mutation(description="A moderator closes a poll before its time, saying why.", extensions=[SIGNED_IN])
     async def close_poll(

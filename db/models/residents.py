@@ -11,15 +11,15 @@ from rules.roles import Role
 
 
 class Resident(Base):
-    """A person of a community. The telephone number is kept sealed, and found by its keyed hash."""
+    """A person of a community. The telephone number, if they have one, is kept sealed, and found by its keyed hash."""
 
     __tablename__ = "residents"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     display_name: Mapped[str] = mapped_column(String(80))
-    phone_sealed: Mapped[bytes] = mapped_column(LargeBinary)
-    phone_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     registered_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
 

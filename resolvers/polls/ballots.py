@@ -8,12 +8,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """One person's vote on its way. `key` makes a repeated one count once."""
+    """One person's vote on its way. `key` makes a repeated one count once.
+
+    It is `typed_in` where the staff did so for somebody without a phone, and the record then says so.
+    """
 
     resident_id: UUID
     poll_id: UUID
     choice: str
     key: str | None = None
+    typed_in: bool = False
 
     @property
     def content(self) -> bytes:

@@ -27,12 +27,14 @@ async def cast_vote(house: House, resident_id: UUID, poll_id: UUID, choice: str,
 
     The same key with the same content gives the same receipt again; with other content it is a CONFLICT.
     """
-    if key is not None:
-        accepted = accept(key, IDEMPOTENCY_KEY)
-        if isinstance(accepted, Refusal):
-            return accepted
-        key = accepted
-    return await house.ballots.submit(Ballot(resident_id, poll_id, one_line(choice), key))
+    if isinstance(named := accept_key(key), Refusal):
+        return named
+    return await house.ballots.submit(Ballot(resident_id, poll_id, one_line(choice), named))
+
+
+def accept_key(key: str | None) -> str | Refusal | None:
+    """The idempotency key as it is kept, or INVALID; None for none."""
+    return None if key is None else accept(key, IDEMPOTENCY_KEY)
 
 
 async def cast_together(house: House, ballots: Sequence[Ballot]) -> Sequence[Answer]:
@@ -82,7 +84,9 @@ async def _write_entries(deed: Deed, box: Box, by_poll: Mapping[UUID, list[Mark]
         count = box.counts[poll_id]
         seq = box.numbers[poll_id] = count.seq + 1
         leaves = [merkle.leaf_hash(leaf(count.ballot_key, mark.tracker, _opening(mark))) for mark in marks]
-        group = {"root": merkle.root(leaves).hex(), "size": len(marks)}
+        group: dict[str, object] = {"root": merkle.root(leaves).hex(), "size": len(marks)}
+        if typed_in := [mark.tracker for mark in marks if mark.ballot.typed_in]:
+            group["typedIn"] = typed_in
         shown = {**public_counts(poll_id, count.visibility, count.heads), **group}
         trackers = [mark.tracker for mark in marks]
         additions.append(Addition(stream_of(poll_id), "votes.cast", {**shown, "trackers": trackers}))

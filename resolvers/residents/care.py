@@ -14,6 +14,7 @@ from resolvers.house import House
 from rules import residents as rules
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
+from rules.texts import NAME, accept
 
 
 async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Resident]:
@@ -31,12 +32,33 @@ async def listed(house: House, actor: Actor, verified: bool | None, ask: Ask) ->
 
 
 def phone_of(house: House, resident: Resident, actor: Actor | None) -> str | None:
-    """The resident's number for its owner and for staff of the same community; None for everybody else."""
+    """The resident's number for its owner and staff of the same community; None for everybody else, or without one."""
     if actor is None or actor.community_id != resident.community_id:
         return None
     if actor.resident_id != resident.id and rules.may_verify(actor.roles):
         return None
-    return house.vault.unseal(resident.phone_sealed)
+    return house.vault.unseal(resident.phone_sealed) if resident.phone_sealed else None
+
+
+@deed
+async def register(deed: Deed, actor: Actor, name: str) -> Resident | Refusal:
+    """Somebody without a phone whom the staff knows to live here: confirmed, on the roll, and never signed in."""
+    if refusal := rules.may_verify(actor.roles):
+        return refusal
+    words = accept(name, NAME)
+    if isinstance(words, Refusal):
+        return words
+    resident = Resident(
+        id=deed.new_id(),
+        community_id=actor.community_id,
+        display_name=words,
+        registered_at=deed.now,
+        verified_at=deed.now,
+    )
+    deed.session.add(resident)
+    await deed.session.flush()
+    await communities.add_to_roll(deed.session, resident.community_id, [resident.id])
+    return resident
 
 
 @deed

@@ -30,6 +30,8 @@ MUTATIONS = {
     "markIssueImportant": ({"input": "MarkIssueImportantInput!"}, ISSUE),
     "openPoll": ({"input": "OpenPollInput!"}, POLL),
     "castVote": ({"input": "CastVoteInput!"}, "... on VoteReceipt { pollId seq tracker castAt }"),
+    "castVoteFor": ({"input": "CastVoteForInput!"}, "... on VoteReceipt { pollId seq tracker castAt }"),
+    "registerResident": ({"name": "String!"}, RESIDENT),
     "closePoll": ({"input": "ClosePollInput!"}, POLL),
     "scheduleMeeting": ({"input": "ScheduleMeetingInput!"}, MEETING),
     "startMeeting": ({"meetingId": "ID!"}, MEETING),
