@@ -154,7 +154,7 @@ class VotingMutation:
         self, info: Asked, input: Annotated[CastVoteForInput, strawberry.argument(description="Whose vote, and what.")]
     ) -> CastVoteResult:
         whose, key = key_or_nobody(Kind.PARTICIPANT, input.participant_id), key_or_nobody(Kind.POLL, input.poll_id)
-        asked = helping.cast_for(info.context.house, acting(info), whose, key, input.choice, input.idempotency_key)
+        asked = helping.cast_for(info.context.house, acting(info), whose, key, input.choice, key=input.idempotency_key)
         return await _receipt_or(asked, info.context)
 
     @strawberry.mutation(description="A moderator closes a poll before its time, saying why.", extensions=[SIGNED_IN])

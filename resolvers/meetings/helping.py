@@ -17,7 +17,7 @@ NOBODY = UUID(int=0)
 
 
 async def cast_for(
-    house: House, actor: Actor, participant_id: UUID, poll_id: UUID, choice: str, key: str | None = None
+    house: House, actor: Actor, participant_id: UUID, poll_id: UUID, choice: str, *, key: str | None = None
 ) -> Answer:
     """Counts the vote of somebody without a phone who is in the room, typed in by the staff and marked as such.
 

@@ -44,12 +44,12 @@ async def test_somebody_without_a_phone_is_on_the_roll_and_never_signs_in(hall: 
 async def test_a_vote_that_was_typed_in_counts_and_is_marked_as_such(hall: Hall, tmp_path):
     who, poll = await at_a_vote(hall)
     staff = await hall.actor(hall.staff)
-    receipt = done(await helping.cast_for(hall.house, staff, who.id, poll.id, "yes", "slip 1"))
+    receipt = done(await helping.cast_for(hall.house, staff, who.id, poll.id, "yes", key="slip 1"))
     neighbour = await hall.actor(hall.neighbours[0])
     done(await cast.cast_vote(hall.house, neighbour.resident_id, poll.id, "no"))
     told = [payload for kind, payload in await said(hall.house, issue_stream(poll.issue_id)) if kind == "poll.tally"]
     assert [payload.get("typedIn") for payload in told] == [[receipt.tracker], None]
-    assert done(await helping.cast_for(hall.house, staff, who.id, poll.id, "yes", "slip 1")) == receipt
+    assert done(await helping.cast_for(hall.house, staff, who.id, poll.id, "yes", key="slip 1")) == receipt
     refused(await helping.cast_for(hall.house, staff, who.id, poll.id, "no"), Code.ALREADY_VOTED, "pollId")
     done(await manage.close_poll(hall.house, await hall.actor(hall.moderator), poll.id, "够了。"))
     file = tmp_path / "record.jsonl"
