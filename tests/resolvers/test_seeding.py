@@ -13,12 +13,16 @@ from db.models.residents import Resident
 from db.paging import Ask
 from resolvers import demonstration, issues, seeding
 from resolvers.actors import actor_of
+from resolvers.agreements.reading import load_of_meetings
 from resolvers.communities import home
 from resolvers.house import House, utc_now
+from resolvers.meetings import lead
+from resolvers.meetings.watch import transcript
 from resolvers.opening import Plan, opened
 from resolvers.polls import cast, watch
 from rules.ids import Kind, key_of
 from rules.issues import Stage
+from rules.meetings import Phase as MeetingPhase
 from rules.polls import Phase
 from rules.refusals import Code, Refusal
 from rules.residents import normal_phone
@@ -138,6 +142,12 @@ async def test_the_demonstration_shows_issues_on_their_way_and_a_poll_that_is_op
     standings = (await watch.load(house, [poll_id for ids in polls.values() for poll_id in ids])).values()
     assert {watch.phase_now(house, standing) for standing in standings} == {Phase.OPEN, Phase.CLOSED}
     assert all(standing.votes for standing in standings)
+    meetings = await lead.load_of_issues(house, [issue.id for issue in found])
+    phases = {meeting.phase: meeting.id for of_issue in meetings.values() for meeting in of_issue}
+    assert phases.keys() == {MeetingPhase.LIVE, MeetingPhase.ENDED}
+    assert await transcript(house, phases[MeetingPhase.LIVE], after=0, first=100)
+    agreements = await load_of_meetings(house, [phases[MeetingPhase.ENDED]])
+    assert agreements[phases[MeetingPhase.ENDED]].standing.in_force
     assert community.roll_heads == len(demonstration.PEOPLE)
 
 

@@ -1,12 +1,12 @@
-"""The demonstration community: a few neighbours, their issues, and a poll that is open."""
+"""The demonstration community: a few neighbours, their issues and meetings, and a poll that is open."""
 
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeVar
 from uuid import UUID
 
 from resolvers import communities, issues
-from resolvers.actors import Actor, actor_of
+from resolvers.actors import actor_of
+from resolvers.demonstration import meetings
+from resolvers.demonstration.hall import Hall, done
 from resolvers.house import House
 from resolvers.polls import cast, manage
 from resolvers.seeding import DEMONSTRATION, DEMONSTRATION_HOUSEHOLDS, Newcomer, found_with
@@ -14,8 +14,6 @@ from rules.issues import Stage
 from rules.polls import TallyVisibility
 from rules.refusals import Refusal
 from rules.roles import Role
-
-Done = TypeVar("Done")
 
 RESIDENTS = ("王秀英", "李建国", "张桂兰", "刘志强", "陈玉梅", "杨晓明", "赵丽华", "周文斌", "孙海燕", "吴国庆")
 MODERATOR, STAFF, ADMIN = "+8613800000011", "+8613800000012", "+8613800000013"
@@ -33,22 +31,13 @@ TO_VOTING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hall:
-    """The demonstration under way: who is there and who leads."""
-
-    house: House
-    neighbours: list[Actor]
-    moderator: Actor
-
-
 async def set_up(house: House) -> bool:
     """Founds the demonstration community in an empty database and fills it with life. Whether it lives here now."""
     added = await found_with(house, DEMONSTRATION, DEMONSTRATION_HOUSEHOLDS, PEOPLE)
     if isinstance(added, Refusal):
         return (await communities.home(house, None)).name == DEMONSTRATION
     people = [actor for person in added if (actor := await actor_of(house, person.token))]
-    hall = Hall(house, people[: len(RESIDENTS)], people[len(RESIDENTS)])
+    hall = Hall(house, RESIDENTS, people[: len(RESIDENTS)], *people[len(RESIDENTS) : len(RESIDENTS) + 2])
     for part in (_play_equipment, _bins, _benches, _charging):
         await part(hall)
     return True
@@ -68,7 +57,7 @@ async def _bins(hall: Hall) -> None:
         (6, "放到车棚旁边怎么样？那里通风。"),
         (1, "车棚旁边可以，晚上要有灯。"),
     ):
-        _done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
+        done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
 
 
 async def _benches(hall: Hall) -> None:
@@ -77,13 +66,14 @@ async def _benches(hall: Hall) -> None:
     )
     poll_id = await _poll(hall, issue_id, "花园里要不要加四张长椅？", (("yes", "要"), ("no", "不要")))
     for number in range(9):
-        _done(
+        done(
             await cast.cast_vote(
                 hall.house, hall.neighbours[number].resident_id, poll_id, "no" if number == 7 else "yes"
             )
         )
-    _done(await manage.close_poll(hall.house, hall.moderator, poll_id, "大家意见一致，物业今天可以下单。"))
-    _done(await issues.advance(hall.house, hall.moderator, issue_id, Stage.PUBLISHED, "结果出来了，请大家看看。"))
+    done(await manage.close_poll(hall.house, hall.moderator, poll_id, "大家意见一致，物业今天可以下单。"))
+    done(await issues.advance(hall.house, hall.moderator, issue_id, Stage.PUBLISHED, "结果出来了，请大家看看。"))
+    await meetings.agreed(hall, issue_id)
 
 
 async def _charging(hall: Hall) -> None:
@@ -93,15 +83,16 @@ async def _charging(hall: Hall) -> None:
     choices = (("east", "东门岗亭旁"), ("garage", "地下车库入口"), ("garden", "花园北侧空地"), ("none", "先不建"))
     poll_id = await _poll(hall, issue_id, "充电棚建在哪里？", choices)
     for number, choice in enumerate(("east", "garage", "east", "garden", "east", "garage")):
-        _done(await cast.cast_vote(hall.house, hall.neighbours[number].resident_id, poll_id, choice))
+        done(await cast.cast_vote(hall.house, hall.neighbours[number].resident_id, poll_id, choice))
     for number, words in ((3, "车库入口车多，孩子进出要小心。"), (8, "东门有人值班，最放心。")):
-        _done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
+        done(await issues.comment(hall.house, hall.neighbours[number], issue_id, words))
+    await meetings.under_way(hall, issue_id, poll_id)
 
 
 async def _raise(hall: Hall, number: int, title: str, description: str, *, steps: int = 0) -> UUID:
-    issue = _done(await issues.raise_issue(hall.house, hall.neighbours[number], title, description))
+    issue = done(await issues.raise_issue(hall.house, hall.neighbours[number], title, description))
     for stage, reason in TO_VOTING[:steps]:
-        _done(await issues.advance(hall.house, hall.moderator, issue.id, stage, reason))
+        done(await issues.advance(hall.house, hall.moderator, issue.id, stage, reason))
     return issue.id
 
 
@@ -114,10 +105,4 @@ async def _poll(hall: Hall, issue_id: UUID, question: str, choices: tuple[tuple[
         revisable=True,
         tally_visibility=TallyVisibility.LIVE,
     )
-    return _done(await manage.open_poll(hall.house, hall.moderator, issue_id, proposal)).poll.id
-
-
-def _done(result: Done | Refusal) -> Done:
-    if not isinstance(result, Refusal):
-        return result
-    raise RuntimeError(f"The demonstration was refused: {result.reason}")
+    return done(await manage.open_poll(hall.house, hall.moderator, issue_id, proposal)).poll.id
