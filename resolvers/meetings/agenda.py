@@ -5,9 +5,9 @@ from uuid import UUID
 from db.models.meetings import Meeting
 from db.models.proceedings import AgendaItem
 from db.queries import polls, proceedings
-from resolvers.actors import Actor, roles_in
+from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import May, led, note
 from resolvers.polls.box import POLL_UNKNOWN
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
@@ -21,11 +21,9 @@ ITEM_UNKNOWN = refuse(Code.NOT_FOUND, "agenda_item_unknown", "itemId")
 @deed
 async def add(deed: Deed, actor: Actor, meeting_id: UUID, title: str, poll_id: UUID | None) -> AgendaItem | Refusal:
     """A new last item of the agenda, perhaps tied to a poll on the meeting's issue."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_prepare(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_prepare)
+    if isinstance(meeting, Refusal):
+        return meeting
     words = accept(title, TITLE)
     if isinstance(words, Refusal):
         return words
@@ -50,13 +48,10 @@ async def _fits(deed: Deed, meeting: Meeting, poll_id: UUID) -> bool:
 @deed
 async def remove(deed: Deed, actor: Actor, item_id: UUID) -> Meeting | Refusal:
     """The meeting without an item that has not been opened."""
-    item = await proceedings.item(deed.session, item_id)
-    meeting = await take(deed, item.meeting_id) if item else None
-    if item is None or meeting is None:
-        return ITEM_UNKNOWN
-    if refusal := rules.may_prepare(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
-    await deed.session.refresh(item)
+    found = await _item(deed, actor, item_id, rules.may_prepare)
+    if isinstance(found, Refusal):
+        return found
+    item, meeting = found
     if item.opened_at is not None:
         return refuse(Code.WRONG_STAGE, "agenda_item_opened", "itemId")
     await deed.session.delete(item)
@@ -67,13 +62,10 @@ async def remove(deed: Deed, actor: Actor, item_id: UUID) -> Meeting | Refusal:
 @deed
 async def open_item(deed: Deed, actor: Actor, item_id: UUID) -> Meeting | Refusal:
     """The meeting at this item; the one that was open before is closed."""
-    item = await proceedings.item(deed.session, item_id)
-    meeting = await take(deed, item.meeting_id) if item else None
-    if item is None or meeting is None:
-        return ITEM_UNKNOWN
-    if refusal := rules.may_guide(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
-    await deed.session.refresh(item)
+    found = await _item(deed, actor, item_id, rules.may_guide)
+    if isinstance(found, Refusal):
+        return found
+    item, meeting = found
     if item.opened_at is not None:
         return refuse(Code.WRONG_STAGE, "agenda_item_opened", "itemId")
     await close_open_item(deed, meeting)
@@ -86,17 +78,25 @@ async def open_item(deed: Deed, actor: Actor, item_id: UUID) -> Meeting | Refusa
 @deed
 async def close_item(deed: Deed, actor: Actor, item_id: UUID) -> Meeting | Refusal:
     """The meeting with this item closed."""
-    item = await proceedings.item(deed.session, item_id)
-    meeting = await take(deed, item.meeting_id) if item else None
-    if item is None or meeting is None:
-        return ITEM_UNKNOWN
-    if refusal := rules.may_guide(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
-    await deed.session.refresh(item)
+    found = await _item(deed, actor, item_id, rules.may_guide)
+    if isinstance(found, Refusal):
+        return found
+    item, meeting = found
     if item.opened_at is None or item.closed_at is not None:
         return refuse(Code.WRONG_STAGE, "agenda_item_not_open", "itemId")
     await close_open_item(deed, meeting)
     return meeting
+
+
+async def _item(deed: Deed, actor: Actor, item_id: UUID, may: May) -> tuple[AgendaItem, Meeting] | Refusal:
+    item = await proceedings.item(deed.session, item_id)
+    if item is None:
+        return ITEM_UNKNOWN
+    meeting = await led(deed, actor, item.meeting_id, may)
+    if isinstance(meeting, Refusal):
+        return meeting
+    await deed.session.refresh(item)
+    return item, meeting
 
 
 async def close_open_item(deed: Deed, meeting: Meeting) -> None:
@@ -111,11 +111,9 @@ async def close_open_item(deed: Deed, meeting: Meeting) -> None:
 @deed
 async def limit(deed: Deed, actor: Actor, meeting_id: UUID, limits: Limits) -> Meeting | Refusal:
     """The meeting with new limits, for turns that are given from now on."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_prepare(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_prepare)
+    if isinstance(meeting, Refusal):
+        return meeting
     if refusal := rules.accept_limits(limits):
         return refusal
     if (meeting.turn_seconds, meeting.person_seconds) != (limits.turn, limits.person):

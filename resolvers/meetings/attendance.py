@@ -10,7 +10,7 @@ from db.queries import communities, proceedings, residents
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import UNKNOWN, led, note, take
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import WRITES
@@ -92,11 +92,9 @@ async def enter(deed: Deed, actor: Actor, meeting_id: UUID, rules_version: int) 
 @deed
 async def sign_in(deed: Deed, actor: Actor, meeting_id: UUID, guest: Guest) -> Participant | Refusal:
     """Somebody who is on the spot or has no phone, signed in by the staff, who read the house rules out to them."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_prepare(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_prepare)
+    if isinstance(meeting, Refusal):
+        return meeting
     if guest.resident_id is not None and (
         known := await proceedings.resident_at(deed.session, meeting_id, guest.resident_id)
     ):

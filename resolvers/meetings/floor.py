@@ -9,7 +9,7 @@ from db.models.proceedings import Breach, Participant, Turn
 from db.queries import proceedings
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import UNKNOWN, led, note, take
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import Phase
@@ -48,12 +48,10 @@ async def ask(deed: Deed, actor: Actor, meeting_id: UUID) -> Turn | Refusal:
 @deed
 async def ask_for(deed: Deed, actor: Actor, participant_id: UUID) -> Turn | Refusal:
     """The place among those who wait of somebody on the spot, for whom a moderator asks."""
-    participant = await proceedings.participant(deed.session, participant_id)
-    meeting = await take(deed, participant.meeting_id) if participant else None
-    if participant is None or meeting is None:
-        return PARTICIPANT_UNKNOWN
-    if refusal := rules.may_guide(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    found = await _participant(deed, actor, participant_id)
+    if isinstance(found, Refusal):
+        return found
+    participant, meeting = found
     return await _queue(deed, meeting, participant)
 
 
@@ -128,12 +126,10 @@ async def note_breach(
     deed: Deed, actor: Actor, participant_id: UUID, words: str, answer: BreachAnswer
 ) -> Breach | Refusal:
     """A breach of the house rules, noted; somebody who has the floor loses it where that is the answer."""
-    participant = await proceedings.participant(deed.session, participant_id)
-    meeting = await take(deed, participant.meeting_id) if participant else None
-    if participant is None or meeting is None:
-        return PARTICIPANT_UNKNOWN
-    if refusal := rules.may_guide(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    found = await _participant(deed, actor, participant_id)
+    if isinstance(found, Refusal):
+        return found
+    _, meeting = found
     text = accept(words, REASON)
     if isinstance(text, Refusal):
         return text
@@ -154,6 +150,14 @@ async def note_breach(
     if answer == BreachAnswer.FLOOR_TAKEN and speaking is not None:
         await _end(deed, meeting, speaking, Ending.TAKEN)
     return breach
+
+
+async def _participant(deed: Deed, actor: Actor, participant_id: UUID) -> tuple[Participant, Meeting] | Refusal:
+    participant = await proceedings.participant(deed.session, participant_id)
+    if participant is None:
+        return PARTICIPANT_UNKNOWN
+    meeting = await led(deed, actor, participant.meeting_id, rules.may_guide)
+    return meeting if isinstance(meeting, Refusal) else (participant, meeting)
 
 
 async def _speaking(deed: Deed, meeting: Meeting, participant_id: UUID) -> Turn | None:

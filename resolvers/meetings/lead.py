@@ -15,7 +15,7 @@ from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
 from resolvers.meetings.agenda import close_open_item
 from resolvers.meetings.floor import end_all
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import led, note
 from rules import meetings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import Phase
@@ -57,11 +57,9 @@ async def schedule(
 @deed
 async def start(deed: Deed, actor: Actor, meeting_id: UUID) -> Meeting | Refusal:
     """The meeting, under way from now on."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_start(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_start)
+    if isinstance(meeting, Refusal):
+        return meeting
     meeting.phase, meeting.started_at = Phase.LIVE, deed.now
     await note(deed, meeting, "meeting.started", {"by": public_id(Kind.RESIDENT, actor.resident_id)})
     return meeting
@@ -70,11 +68,9 @@ async def start(deed: Deed, actor: Actor, meeting_id: UUID) -> Meeting | Refusal
 @deed
 async def end(deed: Deed, actor: Actor, meeting_id: UUID) -> Meeting | Refusal:
     """The meeting, which is over from now on."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_end(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_end)
+    if isinstance(meeting, Refusal):
+        return meeting
     await end_all(deed, meeting)
     await close_open_item(deed, meeting)
     meeting.phase, meeting.ended_at = Phase.ENDED, deed.now

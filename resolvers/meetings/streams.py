@@ -1,15 +1,20 @@
 """What the streams say about meetings, and who writes there."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from db.models.meetings import Meeting
 from db.queries import meetings
 from db.streams import Addition, Payload
+from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed
 from resolvers.issues import stream_of as issue_stream
 from rules.ids import Kind, public_id
-from rules.refusals import Code, refuse
+from rules.meetings import Phase
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import Role
 
+May = Callable[[Phase, frozenset[Role]], Refusal | None]
 UNKNOWN = refuse(Code.NOT_FOUND, "meeting_unknown", "meetingId")
 
 
@@ -43,3 +48,11 @@ async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
     await deed.hold(stream_of(meeting_id), *record_of(meeting))
     await deed.session.refresh(meeting, with_for_update=True)
     return meeting
+
+
+async def led(deed: Deed, actor: Actor, meeting_id: UUID, may: May) -> Meeting | Refusal:
+    """The meeting, held like that, where the rule lets the actor do this."""
+    meeting = await take(deed, meeting_id)
+    if meeting is None:
+        return UNKNOWN
+    return may(meeting.phase, roles_in(actor, meeting.community_id)) or meeting

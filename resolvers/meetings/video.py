@@ -10,7 +10,7 @@ from db.vault import new_token, token_hash
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import UNKNOWN, led, note, take
 from resolvers.residents.limiter import Limit, household
 from rules import video as rules
 from rules.ids import Kind, public_id
@@ -45,11 +45,9 @@ async def set_stream(
 @deed
 async def new_publish_key(deed: Deed, actor: Actor, meeting_id: UUID) -> str | Refusal:
     """The key to publish the meeting's video with, which nobody is told again; the one before is good no more."""
-    meeting = await take(deed, meeting_id)
-    if meeting is None:
-        return UNKNOWN
-    if refusal := rules.may_change_key(meeting.phase, roles_in(actor, meeting.community_id)):
-        return refusal
+    meeting = await led(deed, actor, meeting_id, rules.may_change_key)
+    if isinstance(meeting, Refusal):
+        return meeting
     key = new_token()
     meeting.publish_key_hash = token_hash(key)
     by = public_id(Kind.RESIDENT, actor.resident_id)
