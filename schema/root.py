@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, TypeVar, assert_never
 from uuid import UUID
 
 import strawberry
@@ -49,7 +49,7 @@ class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery, ProofQuery, Me
 
 async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
     context, loaders = info.context, info.context.loaders
-    found: Node | None = None  # an utterance is found in its transcript
+    found: Node | None
     match kind:
         case Kind.COMMUNITY:
             found = _shown(await loaders.communities.load(key), Community.of)
@@ -65,6 +65,10 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
             found = _shown(await loaders.meetings.load(key), Meeting.of)
         case Kind.AGREEMENT:
             found = _shown(await loaders.agreements.load(key), Agreement.of)
+        case Kind.UTTERANCE | Kind.AGENDA_ITEM | Kind.PARTICIPANT | Kind.TURN | Kind.POINT:
+            found = None  # they are found in their meeting and its agreement
+        case _:
+            assert_never(kind)
     return found
 
 
