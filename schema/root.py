@@ -47,7 +47,7 @@ class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery, ProofQuery, Me
         return await _fetch(info, *named) if named else None
 
 
-async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:
+async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C901 - a case for each kind
     context, loaders = info.context, info.context.loaders
     found: Node | None
     match kind:

@@ -12,7 +12,7 @@ const config: CodegenConfig = {
         useTypeImports: true,
         enumsAsTypes: true,
         immutableTypes: true,
-        scalars: { ID: 'string', DateTime: 'string', JSON: 'Record<string, unknown>' },
+        scalars: { ID: 'string', DateTime: 'string', Date: 'string', JSON: 'Record<string, unknown>' },
       },
     },
   },

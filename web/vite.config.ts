@@ -26,5 +26,12 @@ export default defineConfig({
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     },
   },
-  server: { proxy: { '/graphql': { target: SERVER, ws: true } } },
+  server: {
+    proxy: {
+      '/graphql': { target: SERVER, ws: true },
+      '^/meetings/[^/]+/audio$': { target: SERVER, ws: true },
+      '/records': SERVER,
+      '/transcripts': SERVER,
+    },
+  },
 })

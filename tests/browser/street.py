@@ -15,6 +15,7 @@ from rules.ids import Kind, public_id
 from rules.issues import Stage
 from schema.context import context_for
 from schema.root import build_schema
+from schema.routes import routes_of
 from schema.transport import web
 from schema.transport.documents import Trust
 from tests.browser.proxy import Wire
@@ -80,6 +81,7 @@ def application(hall: Hall, dist: Path, trust: Trust) -> Starlette:
         dist=dist,
         graphiql_html=(dist / "graphiql.html").read_bytes(),
         trust=trust,
+        routes=routes_of(house),
     )
 
 

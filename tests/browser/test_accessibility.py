@@ -7,7 +7,9 @@ from playwright.async_api import expect
 
 from rules.issues import Stage
 from tests.browser.screens import DESKTOP, PHONE, Visitor
+from tests.browser.sitting import busy_meeting
 from tests.browser.street import Street
+from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
 
 LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -94,3 +96,61 @@ async def test_a_moderator_meets_no_barrier(street: Street, axe: Path, screen: t
     await moderator.unfold("open-poll")
 
     assert await complaints(moderator, "issue") == []
+
+
+async def test_whoever_checks_a_record_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    issue, trackers = await decided(street)
+    raw = await exported(street, issue)
+    guest = await street.visitor(width=width, elder=elder)
+    await guest.page.add_init_script(path=axe)
+
+    found = await shown(guest, f"/issues/{issue}", "record-check")
+    found += await shown(guest, "/verify", "verify-drop")
+    await give(guest, raw)
+    await guest.see("verify-tracker").fill(trackers["0 0 yes"])
+    await guest.page.keyboard.press("Enter")
+    await expect(guest.see("ballot")).to_be_visible()
+    found += await complaints(guest, "sound record")
+    await give(guest, raw[:-100], "wrong")
+    found += await complaints(guest, "wrong record")
+
+    assert found == []
+
+
+async def in_both_languages(visitor: Visitor, name: str) -> list[str]:
+    """What is wrong with what the visitor sees, in their language and in the other."""
+    found = await complaints(visitor, name)
+    await visitor.tap("language-switch")
+    return found + await complaints(visitor, f"{name}, other language")
+
+
+async def test_whoever_follows_or_leads_a_meeting_meets_no_barrier(
+    street: Street, axe: Path, screen: tuple[int, bool]
+) -> None:
+    width, elder = screen
+    sitting = await busy_meeting(street)
+    people = (street.hall.neighbours[0], None, street.hall.moderator)
+    wang, guest, moderator = [await street.visitor(person, width=width, elder=elder) for person in people]
+    for visitor in (wang, guest, moderator):
+        await visitor.page.add_init_script(path=axe)
+
+    found = await shown(guest, sitting.path, "sign-in-to-enter")
+    await wang.open(sitting.path)
+    await expect(wang.see("end-turn")).to_be_visible()
+    await expect(wang.see("choice-yes")).to_have_role("button")
+    for folded in ("times", "people", "house-rules"):
+        await wang.unfold(folded)
+    await expect(wang.see("participant")).to_have_count(3)
+    if not elder:
+        await wang.see("transcript").evaluate("(box) => box.scrollTo(0, 0)")
+        await expect(wang.see("back-to-newest")).to_be_visible()
+    found += await in_both_languages(wang, "meeting")
+    await moderator.open(f"{sitting.path}/lead")
+    for folded in ("limits", "add-item", "lead-people", "note-breach", "import-captions", "set-stream", "end-meeting"):
+        await moderator.unfold(folded)
+    await moderator.see("redact").last.click()
+    await expect(moderator.see("redact-form")).to_be_visible()
+    found += await in_both_languages(moderator, "leading a meeting")
+
+    assert found == []

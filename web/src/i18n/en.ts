@@ -71,6 +71,12 @@ const en: typeof zh = {
     missing: 'This issue was not found. The address may be wrong.',
     toIssue: 'See what this is about',
   },
+  record: {
+    title: 'Anyone can check',
+    hint: 'All that was recorded is in one file. Download it, and see for yourself that nothing was changed or miscounted.',
+    download: 'Download the file',
+    verify: 'Check it',
+  },
   comment: {
     newest: 'Newest first',
     oldest: 'Oldest first',

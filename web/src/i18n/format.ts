@@ -46,3 +46,23 @@ export function percent(share: number): string {
 export function count(number: number): string {
   return new Intl.NumberFormat(locale.value).format(number)
 }
+
+/** `5月3日`, for a day as the server names one. */
+export function day(date: string): string {
+  const [year = 0, month = 1, number = 1] = date.split('-').map(Number)
+  return new Intl.DateTimeFormat(locale.value, { year: 'numeric', month: 'short', day: 'numeric' }).format(
+    new Date(year, month - 1, number),
+  )
+}
+
+/** `18:03`. */
+export function hour(at: string): string {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }
+  return new Intl.DateTimeFormat(locale.value, options).format(new Date(at))
+}
+
+/** `2:05`, as clocks show a time span; an hour is `60:00`. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds))
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
+}

@@ -69,6 +69,12 @@ export default {
     missing: '没有找到这件事，可能地址不对。',
     toIssue: '看看这件事的来龙去脉',
   },
+  record: {
+    title: '谁都能查',
+    hint: '这件事的全部记录都在一个文件里。下载下来，自己就能查有没有人改过、票有没有数错。',
+    download: '下载文件',
+    verify: '查一查',
+  },
   comment: {
     newest: '最新在前',
     oldest: '最早在前',
