@@ -105,7 +105,7 @@ def found(
     from commands.found import found as found_with
 
     plan = plan_of(settings_or_stop())
-    run(database.stop_unless_current(plan.database_url))
+    run(database.stop_unless_ready(plan))
     typer.echo(run(found_with(plan, name, households, admin, admin_name)))
 
 
@@ -119,7 +119,7 @@ def seed(
     from commands import seed as seeding
 
     plan = plan_of(settings_or_stop())
-    run(database.stop_unless_current(plan.database_url))
+    run(database.stop_unless_ready(plan))
     if if_empty:
         run(seeding.set_up_demonstration(plan))
     else:
@@ -141,7 +141,7 @@ def replay(  # noqa: PLR0917 - options of the command line, given by name
     from commands.replay.beside import How, replay_beside
 
     plan = plan_of(settings_or_stop())
-    run(database.stop_unless_current(plan.database_url))
+    run(database.stop_unless_ready(plan))
     how = How(url, watchers=watchers, concurrency=concurrency, tokens=tokens, statements=statements)
     raise typer.Exit(run(replay_beside(plan, folder, how)))
 
@@ -155,7 +155,7 @@ def export_record(
     from commands.records import export_to
 
     plan = plan_of(settings_or_stop())
-    run(database.stop_unless_current(plan.database_url))
+    run(database.stop_unless_ready(plan))
     typer.echo(run(export_to(plan, issue, file)))
 
 
@@ -168,7 +168,7 @@ def rotate_key() -> None:
     from commands.records import rotate
 
     plan = plan_of(settings_or_stop())
-    run(database.stop_unless_current(plan.database_url))
+    run(database.stop_unless_ready(plan))
     typer.echo(run(rotate(plan)))
 
 

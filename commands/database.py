@@ -11,6 +11,9 @@ from commands.house import connections_of, stop
 from db.connections import room_for
 from db.migrate import is_current, migrate
 from db.session import Database
+from db.signing import opens_keys
+from db.vault import Vault
+from resolvers.opening import Plan
 from settings import Settings
 
 
@@ -35,12 +38,15 @@ async def bring_up_to_date(url: str) -> None:
         await migrate(database)
 
 
-async def stop_unless_current(url: str) -> None:
-    """Stops the command with a sentence where the database lacks tables or cannot be opened."""
-    async with _reached(url) as database:
-        current = await is_current(database)
-    if not current:
-        stop("The database is not up to date; run `python main.py migrate` first.")
+async def stop_unless_ready(plan: Plan) -> None:
+    """Stops the command with a sentence where the database lacks tables, cannot be opened, or knows another secret."""
+    async with _reached(plan.database_url) as database:
+        if not await is_current(database):
+            stop("The database is not up to date; run `python main.py migrate` first.")
+        async with database.read() as session:
+            ours = await opens_keys(session, Vault(plan.secret))
+    if not ours:
+        stop("SECRET_KEY, or the file SECRET_FILE, is not the secret that this database was made with.")
 
 
 async def say_where_connections_are_short(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """`export` and `rotate-key`: records for outsiders, and the key they are signed with."""
 
+from contextlib import aclosing
 from pathlib import Path
 
 from commands.house import stop
@@ -16,9 +17,9 @@ async def export_to(plan: Plan, issue: str, file: Path) -> str:
         stop(f"{issue} is not the id of an issue.")
     half, lines = file.with_name(f"{file.name}.part"), 0
     try:
-        async with opened(plan) as house:
+        async with opened(plan) as house, aclosing(export(house, key)) as record:
             with half.open("wb") as out:
-                async for line in export(house, key):
+                async for line in record:
                     out.write(line)
                     lines += 1
         if not lines:

@@ -7,7 +7,7 @@ from socket import socket
 import uvicorn
 from starlette.types import ASGIApp
 
-from commands.database import say_where_connections_are_short, stop_unless_current
+from commands.database import say_where_connections_are_short, stop_unless_ready
 from commands.house import plan_of, run, stop
 from commands.settled import Settled
 from commands.workers import Workers
@@ -36,7 +36,7 @@ def serve(settings: Settings) -> None:
         settings.check_workers()
     except WrongSettingError as wrong:
         stop(str(wrong))
-    run(stop_unless_current(plan_of(settings).database_url))
+    run(stop_unless_ready(plan_of(settings)))
     _let_many_in()
     config = config_of(
         APPLICATION,

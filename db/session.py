@@ -103,6 +103,15 @@ class Database:
             return False
         return True
 
+    async def forget(self) -> None:
+        """Leaves nothing of what was written over in a SQLite file's log. On PostgreSQL there is nothing to do."""
+        if not self.embedded:
+            return
+        async with self.writer.connect() as connection:
+            await connection.exec_driver_sql("COMMIT")
+            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            await connection.exec_driver_sql("BEGIN IMMEDIATE")
+
     async def close(self) -> None:
         """Lets running transactions end, then lets go of every connection."""
         if self._running:

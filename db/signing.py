@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,8 +22,9 @@ KEY_ID_DIGITS = 16
 class Signer:
     """Signs with one key. `key_id` says which."""
 
-    def __init__(self, key_id: str, private: Ed25519PrivateKey) -> None:
-        self.key_id = key_id
+    def __init__(self, key: SigningKey, private: Ed25519PrivateKey) -> None:
+        self.key_id = key.key_id
+        self._since = key.since
         self._private = private
 
     def sign(self, content: Mapping[str, object]) -> bytes:
@@ -31,7 +33,7 @@ class Signer:
 
     def checkpoint(self, stream: str, end: End, now: datetime) -> Checkpoint:
         """The signed word that the stream ends like this."""
-        at = max(now, end.changed_at)
+        at = max(now, end.changed_at, self._since)  # the key may have been changed since the deed began
         content = {"stream": stream, "seq": end.head, "digest": end.digest.hex(), "at": moment(at)}
         signature = self.sign(content)
         return Checkpoint(
@@ -53,6 +55,15 @@ def newest_signer(keys: Sequence[SigningKey], vault: Vault) -> Signer:
 async def rotate(session: AsyncSession, vault: Vault, now: datetime) -> SigningKey:
     """A new key, signed by the one before, for everything from now on."""
     return await _add(session, vault, now, await _newest(session))
+
+
+async def opens_keys(session: AsyncSession, vault: Vault) -> bool:
+    """Whether this vault's secret is the one that the newest key was sealed with; True before there is one."""
+    newest = await _newest(session)
+    try:
+        return newest is None or bool(vault.unseal_key(newest.sealed))
+    except InvalidTag:
+        return False
 
 
 async def keys(session: AsyncSession) -> Sequence[SigningKey]:
@@ -110,4 +121,4 @@ def introduction(key: SigningKey) -> Mapping[str, object]:
 
 
 def _signer(vault: Vault, key: SigningKey) -> Signer:
-    return Signer(key.key_id, Ed25519PrivateKey.from_private_bytes(vault.unseal_key(key.sealed)))
+    return Signer(key, Ed25519PrivateKey.from_private_bytes(vault.unseal_key(key.sealed)))

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
+from time import time
 from types import TracebackType
 from typing import Self
 
@@ -20,6 +21,8 @@ INTERVAL = 0.1
 """Seconds between two rounds: nobody reads faster, and an engine may send hundreds a second."""
 
 MOST_WAITING = 1_000
+STALE_SECONDS = 10.0
+"""The bus was away for so long that what is being said by now is something else."""
 
 Key = tuple[str, str]
 
@@ -105,9 +108,10 @@ class Drafts(Background):
                 subject, key = next(iter(self._pending))
                 draft = self._pending.pop((subject, key))
                 try:
-                    await self._bus.pass_round(orjson.dumps([subject, key, draft.decode()]).decode())
+                    await self._bus.pass_round(orjson.dumps([subject, key, time(), draft.decode()]).decode())
                 except Exception as error:
                     outage.begin(error)
+                    self._pending.clear()  # what comes late may have been taken away by then
                 else:
                     outage.end()
             await asyncio.sleep(INTERVAL)
@@ -115,9 +119,10 @@ class Drafts(Background):
     async def _receive(self) -> None:
         async for message in self._arriving:
             try:
-                subject, key, draft = orjson.loads(message)
-            except ValueError:
+                subject, key, at, draft = orjson.loads(message)
+                late, content = time() - at > STALE_SECONDS, draft.encode()
+            except (ValueError, TypeError, AttributeError):
                 log.warning("The bus carried something that is not a draft")
                 continue
-            for inbox in self._followed.get(subject, ()):
-                inbox.put(key, draft.encode())
+            for inbox in () if late else self._followed.get(subject, ()):
+                inbox.put(key, content)

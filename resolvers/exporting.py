@@ -103,8 +103,6 @@ async def _ballots(session: AsyncSession, poll_id: UUID) -> AsyncIterator[Ballot
         for ballot in page:
             yield ballot
         after = (page[-1].seq, page[-1].place)
-        for ballot in page:
-            session.expunge(ballot)
 
 
 def _key(key: SigningKey) -> Line:

@@ -35,14 +35,15 @@ async def head(house: House, issue_id: UUID) -> int | None:
 
 
 async def replay(house: House, issue_id: UUID, *, after: int, speed: int) -> AsyncGenerator[Written, None]:
-    """Every entry after number `after` that there is now, in order, one after the other as it happened but faster."""
-    stream, before = stream_of(issue_id), None
-    while found := await patiently(partial(entries, house, stream, after=after, first=READ_AT_ONCE)):
-        for entry in found:
-            if before is not None:
-                await asyncio.sleep(pause(entry.at - before, speed).total_seconds())
-            yield entry
-            before, after = entry.at, entry.seq
+    """Every entry after number `after`, in order, one after the other as it happened but faster; then it ends."""
+    read, before = partial(entries, house, stream_of(issue_id), first=1), None
+    while found := await patiently(partial(read, after=after)):
+        if before is not None:
+            await asyncio.sleep(pause(found[0].at - before, speed).total_seconds())
+            found = await patiently(partial(read, after=after))  # it may have been taken away meanwhile
+        (entry,) = found
+        yield entry
+        before, after = entry.at, entry.seq
 
 
 async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Written, None]:

@@ -10,7 +10,6 @@ from rules.roles import Role
 LATEST_START = timedelta(days=366)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 LEADS = frozenset({Role.MODERATOR})
-PREPARES = frozenset({Role.MODERATOR, Role.COMMUNITY_STAFF})
 WRITES = frozenset({Role.MODERATOR, Role.COMMUNITY_STAFF})
 
 
@@ -24,7 +23,7 @@ class Phase(StrEnum):
 
 def may_schedule(starts_at: datetime, roles: frozenset[Role], now: datetime) -> Refusal | None:
     """Moderators and staff call meetings, for a time to come within a year; five minutes past is forgiven."""
-    if not roles & PREPARES:
+    if not roles & WRITES:
         return refuse(Code.FORBIDDEN, "moderator_or_staff_only")
     if starts_at < now - CLOCK_TOLERANCE:
         return refuse(Code.INVALID, "meeting_past", "startsAt")
@@ -44,14 +43,14 @@ def may_end(phase: Phase, roles: frozenset[Role]) -> Refusal | None:
     """A moderator ends a meeting that is under way."""
     if not roles & LEADS:
         return refuse(Code.FORBIDDEN, "moderator_only")
-    return _under_way(phase)
+    return under_way(phase)
 
 
 def may_write(phase: Phase, roles: frozenset[Role]) -> Refusal | None:
     """Moderators and staff write down what is said, while the meeting is under way."""
     if not roles & WRITES:
         return refuse(Code.FORBIDDEN, "moderator_or_staff_only")
-    return _under_way(phase)
+    return under_way(phase)
 
 
 def may_import(phase: Phase, roles: frozenset[Role]) -> Refusal | None:
@@ -68,7 +67,8 @@ def may_redact(roles: frozenset[Role]) -> Refusal | None:
     return None if roles & LEADS else refuse(Code.FORBIDDEN, "moderator_only")
 
 
-def _under_way(phase: Phase) -> Refusal | None:
+def under_way(phase: Phase) -> Refusal | None:
+    """None while the meeting is under way."""
     match phase:
         case Phase.SCHEDULED:
             return refuse(Code.WRONG_STAGE, "meeting_not_started", "meetingId")

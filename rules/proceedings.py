@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from rules.meetings import LEADS, WRITES, Phase
+from rules.meetings import LEADS, WRITES, Phase, under_way
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 
@@ -73,33 +73,23 @@ def may_guide(phase: Phase, roles: frozenset[Role]) -> Refusal | None:
     """A moderator guides a meeting that is under way: agenda, floor, breaches."""
     if not roles & LEADS:
         return refuse(Code.FORBIDDEN, "moderator_only")
-    return may_take_part(phase)
-
-
-def may_take_part(phase: Phase) -> Refusal | None:
-    """Anybody takes part while the meeting is under way."""
-    match phase:
-        case Phase.SCHEDULED:
-            return refuse(Code.WRONG_STAGE, "meeting_not_started", "meetingId")
-        case Phase.ENDED:
-            return refuse(Code.WRONG_STAGE, "meeting_over", "meetingId")
-    return None
+    return under_way(phase)
 
 
 def may_enter(phase: Phase, *, verified: bool, neighbour: bool) -> Refusal | None:
     """Verified residents of the community come by themselves while the meeting is under way; anybody may watch."""
     if not neighbour:
         return refuse(Code.NOT_ELIGIBLE, "other_community", "meetingId")
-    return may_take_part(phase) if verified else refuse(Code.NOT_ELIGIBLE, "not_verified")
+    return under_way(phase) if verified else refuse(Code.NOT_ELIGIBLE, "not_verified")
 
 
-def may_vote_for(phase: Phase, roles: frozenset[Role], *, helped: bool, known: bool) -> Refusal | None:
-    """Moderators and staff type in the vote of a resident in the room whom the staff has signed in."""
+def may_vote_for(phase: Phase, roles: frozenset[Role], *, helped: bool, phoneless: bool) -> Refusal | None:
+    """Moderators and staff type in the vote of a resident without a phone whom the staff has signed in in the room."""
     if not roles & WRITES:
         return refuse(Code.FORBIDDEN, "moderator_or_staff_only")
-    if refusal := may_take_part(phase):
+    if refusal := under_way(phase):
         return refusal
-    return None if helped and known else refuse(Code.NOT_ELIGIBLE, "votes_themselves", "participantId")
+    return None if helped and phoneless else refuse(Code.NOT_ELIGIBLE, "votes_themselves", "participantId")
 
 
 def may_ask(limits: Limits, spoken: timedelta, *, waiting: bool, wishes: int) -> Refusal | None:

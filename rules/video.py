@@ -5,7 +5,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from rules.ids import Kind, key_of
-from rules.meetings import PREPARES, Phase
+from rules.meetings import WRITES, Phase
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 
@@ -19,7 +19,7 @@ NAME = re.compile(r"/?(?:[A-Za-z0-9_-]{1,64}/)?([a-z]+_[0-9a-f]{32})/?")
 
 def may_set_stream(roles: frozenset[Role]) -> Refusal | None:
     """Moderators and staff say where the video is, before, during and after the meeting."""
-    return None if roles & PREPARES else refuse(Code.FORBIDDEN, "moderator_or_staff_only")
+    return None if roles & WRITES else refuse(Code.FORBIDDEN, "moderator_or_staff_only")
 
 
 def may_change_key(phase: Phase, roles: frozenset[Role]) -> Refusal | None:

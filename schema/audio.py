@@ -88,12 +88,12 @@ class Microphone:
         with watched(self._house.sessions, actor.session_id) as session_ended:
             async with engine.hear(meeting_id.hex, words, greeting.language) as hearing:
                 await self._websocket.send_json({"ready": True})
-                heard = Listening(self._house, actor, meeting_id, lambda: self._speaker, self._house.now())
+                heard = Listening(self._house, greeting.token, meeting_id, lambda: self._speaker, self._house.now())
                 await self._listen(hearing, heard, session_ended, greeting.language)
 
     async def _listen(self, hearing: Hearing, listening: Listening, session_ended: asyncio.Event, said_in: str) -> None:
         writing = asyncio.create_task(listening.write_down(hearing))
-        feeding = asyncio.create_task(self._feed(hearing))
+        feeding = asyncio.create_task(self._feed(hearing, listening))
         over = asyncio.create_task(session_ended.wait())
         tasks = {writing, feeding, over}
         try:
@@ -114,16 +114,22 @@ class Microphone:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _feed(self, hearing: Hearing) -> None:
+    async def _feed(self, hearing: Hearing, listening: Listening) -> None:
         """Hands audio on until its end is said. Raises where the line breaks; what came before is still heard."""
+        silent = True
         while True:
-            async with asyncio.timeout(SILENT_SECONDS):
-                message = await self._websocket.receive()
+            try:
+                async with asyncio.timeout(SILENT_SECONDS):
+                    message = await self._websocket.receive()
+            except TimeoutError:
+                raise Close(4408, "No audio came for a minute.") from None
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1006))
             if (pcm := message.get("bytes")) is not None:
                 if len(pcm) > LARGEST_PIECE:
                     raise Close(4400, "Send audio in pieces of at most 64,000 bytes.")
+                if silent:
+                    silent, listening.began_at = False, self._house.now()
                 hearing.feed(pcm)
                 continue
             content = _content(message.get("text"))

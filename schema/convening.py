@@ -51,7 +51,9 @@ class RedactUtteranceInput:
 @strawberry.input(description="Captions to be read into a transcript.")
 class ImportTranscriptInput:
     meeting_id: ID = strawberry.field(description="The meeting, which has to be under way or over.")
-    captions: str = strawberry.field(description="The text of a WebVTT or SRT file, at most 20,000 captions.")
+    captions: str = strawberry.field(
+        description="The text of a WebVTT or SRT file, at most 3,000 captions; of longer ones send parts."
+    )
 
 
 @strawberry.type(description="What was read in.")

@@ -20,7 +20,7 @@ from schema.context import Asked, Context
 from schema.node import Node, key_or_nobody, key_or_none, shown_id
 from schema.pages import FIRST, number_after, number_asked
 from schema.proceedings import Participant, Proceedings
-from schema.transport.audiences import EVERYONE_ALIKE, Arguments, Audience, Log, Shared
+from schema.transport.audiences import Arguments, Log, Shared, for_everyone
 from schema.transport.errors import ClientError
 
 if TYPE_CHECKING:
@@ -129,10 +129,11 @@ class Meeting(Node):
 
     @strawberry.field(description="How it stands: agenda, floor, house rules, who is there.")
     async def proceedings(self, info: Asked) -> Proceedings:
-        info.context.spend(50)
         found = await proceedings.read(info.context.house, self.row.id)
         if found is None:
             raise LookupError("A meeting that was here has gone.")
+        lists = found.agenda, found.queue, found.spoken, found.breaches
+        info.context.spend(10 + sum(map(len, lists)))
         return Proceedings.of(found)
 
     @strawberry.field(description="Those who take part, the first to come first; the first 500.")
@@ -181,10 +182,6 @@ class MeetingQuery:
         return Meeting.of(row) if row else None
 
 
-async def _for_everyone(_: Context, __: Arguments) -> Audience:
-    return EVERYONE_ALIKE
-
-
 async def _head(context: Context, arguments: Arguments) -> int:
     head = await watch.head(context.house, key_or_nobody(Kind.MEETING, arguments["meetingId"]))
     if head is None:
@@ -201,7 +198,7 @@ class MeetingSubscription:
     @strawberry.subscription(
         description="What is said: every utterance after `after`, in order and once each, then each new one as it is"
         " being said.",
-        extensions=[EVERYONE, Shared(_for_everyone, log=Log("after", number_after, _head, _takes_away))],
+        extensions=[EVERYONE, Shared(for_everyone, log=Log("after", number_after, _head, _takes_away))],
     )
     async def transcript(
         self,

@@ -14,10 +14,10 @@ from rules.ids import Kind
 from rules.meetings import Phase
 from rules.proceedings import BreachAnswer, Ending, Party
 from schema.access import EVERYONE
-from schema.context import Asked, Context
+from schema.context import Asked
 from schema.node import key_or_nobody, shown_id
 from schema.scalars import described
-from schema.transport.audiences import EVERYONE_ALIKE, Arguments, Audience, Shared
+from schema.transport.audiences import Shared, for_everyone
 from schema.transport.errors import ClientError
 
 described(
@@ -207,15 +207,11 @@ class Proceedings:
         )
 
 
-async def _for_everyone(_: Context, __: Arguments) -> Audience:
-    return EVERYONE_ALIKE
-
-
 @strawberry.type
 class ProceedingsSubscription:
     @strawberry.subscription(
         description="How a meeting stands, then the newest after each change, at most five a second.",
-        extensions=[EVERYONE, Shared(_for_everyone)],
+        extensions=[EVERYONE, Shared(for_everyone)],
     )
     async def proceedings(
         self, info: Asked, meeting_id: Annotated[ID, strawberry.argument(description="The meeting.")]

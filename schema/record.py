@@ -17,7 +17,7 @@ from schema.access import EVERYONE
 from schema.context import Asked, Context
 from schema.node import key_or_nobody
 from schema.pages import number_after, number_asked
-from schema.transport.audiences import EVERYONE_ALIKE, Arguments, Audience, Log, Shared
+from schema.transport.audiences import Arguments, Log, Shared, for_everyone
 from schema.transport.errors import ClientError
 
 START = "Start after this entry; from the first if not said."
@@ -66,10 +66,6 @@ async def entries(info: Asked, stream: str, after: int | None, first: int | None
     return [RecordEntry.of(entry) for entry in found]
 
 
-async def _for_everyone(_: Context, __: Arguments) -> Audience:
-    return EVERYONE_ALIKE
-
-
 async def _head(context: Context, arguments: Arguments) -> int:
     head = await record.head(context.house, key_or_nobody(Kind.ISSUE, arguments["issueId"]))
     if head is None:
@@ -85,7 +81,7 @@ def _takes_away(entry: object) -> bool:
 class RecordSubscription:
     @strawberry.subscription(
         description="An issue's record: every entry after `after`, in order and once each, then new ones.",
-        extensions=[EVERYONE, Shared(_for_everyone, log=Log("after", number_after, _head, _takes_away))],
+        extensions=[EVERYONE, Shared(for_everyone, log=Log("after", number_after, _head, _takes_away))],
     )
     async def decision(
         self,

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import IO
 from uuid import UUID
 
@@ -48,14 +49,15 @@ def record_routes(house: House) -> Sequence[Route]:
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return StreamingResponse(_blocks(kept), media_type="application/x-ndjson", headers=headers)
 
-    return [Route("/records/keys", keys), Route("/records/{issue}", file)]
+    return [Route("/records/keys", keys), Route("/records/{issue}", file, methods=["GET"])]
 
 
 async def _written(house: House, issue_id: UUID) -> IO[bytes] | None:
     # A caller who reads slowly must not keep a connection to the database, so the file is finished first.
     kept: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it has been sent
-    async for line in export(house, issue_id):
-        kept.write(line)
+    async with aclosing(export(house, issue_id)) as lines:
+        async for line in lines:
+            kept.write(line)
     if not kept.tell():
         kept.close()
         return None

@@ -54,6 +54,12 @@ async def listed(session: AsyncSession, community_id: UUID, ask: Ask) -> Page[Me
     return await page(session, query, Meeting.starts_at, Meeting.id, ask)
 
 
+async def not_over(session: AsyncSession, community_id: UUID, limit: int) -> list[UUID]:
+    """The meetings of a community that are under way or to come, the earliest first, at most `limit`."""
+    query = select(Meeting.id).where(Meeting.community_id == community_id, Meeting.phase != Phase.ENDED)
+    return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
+
+
 async def utterance(session: AsyncSession, utterance_id: UUID) -> Utterance | None:
     """One final utterance."""
     return await session.get(Utterance, utterance_id)

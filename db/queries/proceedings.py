@@ -22,8 +22,8 @@ async def agenda(session: AsyncSession, meeting_id: UUID) -> list[AgendaItem]:
 
 
 async def item(session: AsyncSession, item_id: UUID) -> AgendaItem | None:
-    """One item of an agenda."""
-    return await session.get(AgendaItem, item_id)
+    """One item of an agenda, as it is now."""
+    return await session.get(AgendaItem, item_id, populate_existing=True)
 
 
 async def participant(session: AsyncSession, participant_id: UUID) -> Participant | None:
@@ -58,8 +58,8 @@ async def turns(session: AsyncSession, meeting_id: UUID) -> list[tuple[Turn, Par
 
 
 async def turn(session: AsyncSession, turn_id: UUID) -> Turn | None:
-    """One turn."""
-    return await session.get(Turn, turn_id)
+    """One turn, as it is now."""
+    return await session.get(Turn, turn_id, populate_existing=True)
 
 
 async def breaches(session: AsyncSession, meeting_id: UUID) -> Sequence[tuple[Breach, Participant]]:

@@ -63,7 +63,7 @@ class CumulativeReader:
             if isinstance(item, dict) and isinstance(item.get("text"), str):
                 finals.append(Final(item["text"], span_of(item), fresh))
             elif fresh:
-                log.warning("The speech engine sent a sentence without text: %.200r", item)
+                log.warning("The speech engine sent a sentence without text")
         if len(sentences) >= len(self._seen):
             self._seen = sentences
         return finals

@@ -71,7 +71,7 @@ def understood(reader: Reader, message: str | bytes) -> Answer:
             content = None
         answer = reader.read(content) if isinstance(content, dict) else None
     if answer is None:
-        log.warning("The speech engine sent something that is not an answer: %.200r", message)
+        log.warning("The speech engine sent something that is not an answer, %d characters", len(message))
     return answer or NOTHING
 
 

@@ -95,8 +95,8 @@ async def _item(deed: Deed, actor: Actor, item_id: UUID, may: May) -> tuple[Agen
     meeting = await led(deed, actor, item.meeting_id, may)
     if isinstance(meeting, Refusal):
         return meeting
-    await deed.session.refresh(item)
-    return item, meeting
+    item = await proceedings.item(deed.session, item_id)  # somebody may have removed it before the meeting was held
+    return ITEM_UNKNOWN if item is None else (item, meeting)
 
 
 async def close_open_item(deed: Deed, meeting: Meeting) -> None:

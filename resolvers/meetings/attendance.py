@@ -6,7 +6,7 @@ from uuid import UUID
 
 from db.models.meetings import Meeting
 from db.models.proceedings import HouseRules, Participant
-from db.queries import communities, proceedings, residents
+from db.queries import communities, meetings, proceedings, residents
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
@@ -20,6 +20,7 @@ from rules.roles import Role
 from rules.texts import HOUSE_RULES, NAME, accept
 
 MOST_SHOWN = 500
+MOST_TOLD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ async def adopt_rules(deed: Deed, actor: Actor, text: str) -> Rules | Refusal:
     row = HouseRules(community_id=actor.community_id, version=adopted.version, text=words, adopted_at=deed.now)
     deed.session.add(row)
     stream = f"house-rules:{actor.community_id.hex}"
-    await deed.append(stream, "house_rules.adopted", {"version": adopted.version, "text": words})
+    told = {"version": adopted.version, "text": words}
+    await deed.append(stream, "house_rules.adopted", told)
+    for meeting_id in await meetings.not_over(deed.session, actor.community_id, MOST_TOLD):
+        if meeting := await take(deed, meeting_id):
+            await note(deed, meeting, "house_rules.adopted", told)
     return adopted
 
 
@@ -82,6 +87,8 @@ async def enter(deed: Deed, actor: Actor, meeting_id: UUID, rules_version: int) 
         return refuse(Code.CONFLICT, "house_rules_changed", "rulesVersion")
     if known is not None:
         known.rules_version = current.version
+        who = {"participantId": public_id(Kind.PARTICIPANT, known.id), "rulesVersion": current.version}
+        await note(deed, meeting, "house_rules.accepted", who)
         return known
     resident = (await residents.by_ids(deed.session, [actor.resident_id]))[actor.resident_id]
     party = Party.COMMUNITY if Role.COMMUNITY_STAFF in roles_in(actor, meeting.community_id) else Party.RESIDENTS

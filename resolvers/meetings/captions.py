@@ -1,10 +1,11 @@
 """Transcripts as files of captions: read in, and written out."""
 
 import asyncio
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from db.models.meetings import Meeting
 from db.queries import meetings
@@ -31,26 +32,34 @@ class ReadIn:
 
 
 async def read_in(house: House, actor: Actor, meeting_id: UUID, text: str) -> ReadIn | Refusal:
-    """A WebVTT or SRT file as final utterances, all of them or none; times count from the meeting's start."""
+    """A WebVTT or SRT file as final utterances, all of them or none; times count from the meeting's start.
+
+    The same file again is read in once.
+    """
     found = await asyncio.to_thread(read_captions, text)  # a large file takes seconds
-    return found if isinstance(found, Refusal) else await _keep(house, actor, meeting_id, found)
+    if isinstance(found, Refusal):
+        return found
+    file = hashlib.sha256(text.encode()).hexdigest()
+    named = [(uuid5(meeting_id, f"{file} {number}"), caption) for number, caption in enumerate(found)]
+    return await _keep(house, actor, meeting_id, named)
 
 
 @deed
-async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[Caption]) -> ReadIn | Refusal:
+async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[tuple[UUID, Caption]]) -> ReadIn | Refusal:
     meeting = await take(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     if refusal := rules.may_import(meeting.phase, roles_in(actor, meeting.community_id)):
         return refusal
     start = meeting.started_at or meeting.starts_at
-    await write_down(deed, meeting, [_said(deed, start, caption) for caption in found])
+    if await meetings.utterance(deed.session, found[0][0]) is None:
+        await write_down(deed, meeting, [_said(key, start, caption) for key, caption in found])
     return ReadIn(len(found), meeting)
 
 
-def _said(deed: Deed, start: datetime, caption: Caption) -> Said:
+def _said(key: UUID, start: datetime, caption: Caption) -> Said:
     began, ended = (start + timedelta(milliseconds=ms) for ms in (caption.started_ms, caption.ended_ms))
-    return Said(deed.new_id(), None, caption.speaker or NOBODY_NAMED, caption.text, began, ended)
+    return Said(key, None, caption.speaker or NOBODY_NAMED, caption.text, began, ended)
 
 
 async def written_out(house: House, meeting_id: UUID) -> tuple[Meeting, list[Caption]] | None:

@@ -12,7 +12,7 @@ from resolvers.deed import Deed, deed
 from resolvers.meetings.streams import UNKNOWN, led, note, take
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
-from rules.meetings import Phase
+from rules.meetings import Phase, under_way
 from rules.proceedings import BreachAnswer, Ending, Limits
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import REASON, accept
@@ -27,10 +27,19 @@ def limits_of(meeting: Meeting) -> Limits:
     return Limits(meeting.turn_seconds, meeting.person_seconds)
 
 
+def spoken_by_all(turns: list[tuple[Turn, Participant]], now: datetime) -> list[tuple[Participant, timedelta]]:
+    """How long each who has had the floor has had it until now, in the order they first had it."""
+    times: dict[UUID, tuple[Participant, timedelta]] = {}
+    for turn, whose in turns:
+        if turn.given_at is not None:
+            _, before = times.get(whose.id, (whose, timedelta(0)))
+            times[whose.id] = whose, before + ((turn.ended_at or now) - turn.given_at)
+    return list(times.values())
+
+
 def spoken(turns: list[tuple[Turn, Participant]], participant_id: UUID, now: datetime) -> timedelta:
     """How long somebody has had the floor until now."""
-    had = [turn for turn, _ in turns if turn.participant_id == participant_id and turn.given_at is not None]
-    return sum(((turn.ended_at or now) - turn.given_at for turn in had if turn.given_at), timedelta(0))
+    return next((time for who, time in spoken_by_all(turns, now) if who.id == participant_id), timedelta(0))
 
 
 @deed
@@ -39,7 +48,7 @@ async def ask(deed: Deed, actor: Actor, meeting_id: UUID) -> Turn | Refusal:
     meeting = await take(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
-    if refusal := rules.may_take_part(meeting.phase):
+    if refusal := under_way(meeting.phase):
         return refusal
     me = await proceedings.resident_at(deed.session, meeting_id, actor.resident_id)
     return ENTER_FIRST if me is None else await _queue(deed, meeting, me)
@@ -170,9 +179,7 @@ async def _speaking(deed: Deed, meeting: Meeting, participant_id: UUID) -> Turn 
 async def _turn(deed: Deed, turn_id: UUID) -> tuple[Turn | None, Meeting | None]:
     turn = await proceedings.turn(deed.session, turn_id)
     meeting = await take(deed, turn.meeting_id) if turn else None
-    if turn is not None:
-        await deed.session.refresh(turn)
-    return turn, meeting
+    return await proceedings.turn(deed.session, turn_id) if meeting else None, meeting
 
 
 async def _end(deed: Deed, meeting: Meeting, turn: Turn, ending: Ending) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.queries import meetings, polls, proceedings
+from db.queries import meetings, polls, proceedings, residents
 from resolvers.actors import Actor, roles_in
 from resolvers.house import House
 from resolvers.meetings.floor import PARTICIPANT_UNKNOWN
@@ -30,12 +30,15 @@ async def cast_for(
         meeting_id = participant.meeting_id if participant else NOBODY
         meeting = (await meetings.by_ids(session, [meeting_id])).get(meeting_id)
         standing = (await polls.by_ids(session, [poll_id])).get(poll_id)
+        resident_id = participant.resident_id if participant else None
+        resident = (await residents.by_ids(session, [resident_id])).get(resident_id) if resident_id else None
     if participant is None or meeting is None or standing is None:
         return PARTICIPANT_UNKNOWN if standing else POLL_UNKNOWN
     helped = participant.signed_in_by is not None and participant.on_spot
+    phoneless = resident is not None and resident.phone_hash is None
     roles = roles_in(actor, meeting.community_id)
-    if refusal := may_vote_for(meeting.phase, roles, helped=helped, known=participant.resident_id is not None):
+    if refusal := may_vote_for(meeting.phase, roles, helped=helped, phoneless=phoneless):
         return refusal
-    if standing.poll.issue_id != meeting.issue_id or participant.resident_id is None:
+    if standing.poll.issue_id != meeting.issue_id or resident is None:
         return POLL_UNKNOWN
-    return await house.ballots.submit(Ballot(participant.resident_id, poll_id, one_line(choice), named, typed_in=True))
+    return await house.ballots.submit(Ballot(resident.id, poll_id, one_line(choice), named, typed_in=True))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from db.queries import issues, meetings, proceedings
 from realtime.speech.engine import Heard, Hearing
-from resolvers.actors import Actor, roles_in
+from resolvers.actors import SIGN_IN_REQUIRED, Actor, actor_of, roles_in
 from resolvers.house import House
 from resolvers.meetings.said import Said
 from resolvers.meetings.streams import UNKNOWN
@@ -20,15 +20,18 @@ from rules.texts import UTTERANCE, clean
 
 WEIGHT = 20
 MOST_HOTWORDS = 200
-OVER = frozenset({Code.FORBIDDEN, Code.WRONG_STAGE, Code.NOT_FOUND})
+OVER = frozenset({Code.SIGN_IN_REQUIRED, Code.FORBIDDEN, Code.WRONG_STAGE, Code.NOT_FOUND})
 
 
 @dataclass(slots=True)
 class Listening:
-    """One microphone at a meeting. `began_at` is when its first audio came; `speaker` says who is heard."""
+    """One microphone at a meeting: of whoever has the token, with the roles of the moment.
+
+    `speaker` says who is heard, `began_at` when the first audio came.
+    """
 
     house: House
-    actor: Actor
+    token: str | None
     meeting_id: UUID
     speaker: Callable[[], str]
     began_at: datetime
@@ -47,7 +50,10 @@ class Listening:
         return None
 
     async def _append(self, speech: Speech) -> Said | Refusal:
-        return await patiently(partial(append, self.house, self.actor, self.meeting_id, speech))
+        actor = await patiently(partial(actor_of, self.house, self.token))
+        if actor is None:
+            return SIGN_IN_REQUIRED
+        return await patiently(partial(append, self.house, actor, self.meeting_id, speech))
 
     def _speeches(self, heard: Heard) -> Iterator[Speech]:
         """One, or several where an engine took a long breath; none for silence."""

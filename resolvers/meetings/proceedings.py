@@ -15,7 +15,7 @@ from db.queries import meetings, proceedings
 from realtime.pace import newest_states
 from resolvers.house import House
 from resolvers.meetings.attendance import Rules, rules_of
-from resolvers.meetings.floor import spoken
+from resolvers.meetings.floor import spoken_by_all
 from resolvers.meetings.streams import stream_of
 from resolvers.patience import patiently
 from rules.proceedings import Party
@@ -51,8 +51,7 @@ async def read(house: House, meeting_id: UUID) -> Proceedings | None:
 async def _read(session: AsyncSession, meeting: Meeting, now: datetime) -> Proceedings:
     turns = await proceedings.turns(session, meeting.id)
     unfinished = [(turn, whose) for turn, whose in turns if turn.ended_at is None]
-    speakers = {whose.id: whose for turn, whose in turns if turn.given_at is not None}
-    times = [(whose, spoken(turns, whose.id, now)) for whose in speakers.values()]
+    times = spoken_by_all(turns, now)
     by_party = {party: sum((time for who, time in times if who.party == party), timedelta(0)) for party in Party}
     online, on_spot = await proceedings.present(session, meeting.id)
     name = stream_of(meeting.id)

@@ -53,7 +53,12 @@ async def append(house: House, actor: Actor, meeting_id: UUID, speech: Speech) -
     if isinstance(span, Refusal):
         return span
     said = _said(house, speech, texts, span)
-    return await (_keep if speech.final else _show)(house, actor, meeting_id, said)
+    if not speech.final:
+        return await _show(house, actor, meeting_id, said)
+    kept = await _keep(house, actor, meeting_id, said)
+    if not isinstance(kept, Refusal):
+        house.drafts.drop(transcript_of(meeting_id), said.id.hex)
+    return kept
 
 
 def _said(house: House, speech: Speech, texts: dict[str, str], span: Span) -> Said:
@@ -78,11 +83,13 @@ async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, said: Said) -> Said 
     meeting = await take(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
-    if refusal := rules.may_write(meeting.phase, roles_in(actor, meeting.community_id)):
+    refusal = rules.may_write(meeting.phase, roles_in(actor, meeting.community_id))
+    if refusal and refusal.code == Code.FORBIDDEN:
         return refusal
     if known := await meetings.utterance(deed.session, said.id):
-        return await _again(deed, known, meeting_id, said)
-    deed.house.drafts.drop(transcript_of(meeting_id), said.id.hex)
+        return await _again(deed, known, meeting_id, said)  # also once the meeting is over
+    if refusal:
+        return refusal
     (number,) = await write_down(deed, meeting, [said])
     return replace(said, seq=number, ended_at=said.ended_at or said.started_at)
 
@@ -128,9 +135,16 @@ async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
     return meeting
 
 
-@deed
-async def redact(deed: Deed, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
+async def redact(house: House, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
     """What is left of the utterance, which is gone from transcript and record; that and why it is gone stays."""
+    left = await _take_away(house, actor, utterance_id, reason)
+    if not isinstance(left, Refusal):
+        await house.database.forget()
+    return left
+
+
+@deed
+async def _take_away(deed: Deed, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
     row = await meetings.utterance(deed.session, utterance_id)
     meeting = await take(deed, row.meeting_id) if row else None
     if row is None or meeting is None:

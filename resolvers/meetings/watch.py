@@ -46,8 +46,12 @@ async def follow(house: House, meeting_id: UUID, *, after: int) -> AsyncGenerato
     """Every utterance beyond number `after`, in order and once each, and in between what is being said just now."""
     name, finished = transcript_of(meeting_id), OrderedDict[UUID, None]()
     with house.hub.follow(name) as follower, house.drafts.follow(name) as inbox:
+        begun = False
         while True:
-            found = await patiently(partial(transcript, house, meeting_id, after=after, first=READ_AT_ONCE))
+            found: list[Said] = []
+            if not begun or follower.stream.seq > after:
+                found = await patiently(partial(transcript, house, meeting_id, after=after, first=READ_AT_ONCE))
+            begun = True
             for said in found:
                 yield said
                 finished[said.id] = None

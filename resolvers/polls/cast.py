@@ -85,8 +85,8 @@ async def _write_entries(deed: Deed, box: Box, by_poll: Mapping[UUID, list[Mark]
         seq = box.numbers[poll_id] = count.seq + 1
         leaves = [merkle.leaf_hash(leaf(count.ballot_key, mark.tracker, _opening(mark))) for mark in marks]
         group: dict[str, object] = {"root": merkle.root(leaves).hex(), "size": len(marks)}
-        if typed_in := [mark.tracker for mark in marks if mark.ballot.typed_in]:
-            group["typedIn"] = typed_in
+        if typed_in := sum(mark.ballot.typed_in for mark in marks):
+            group["typedIn"] = typed_in  # how many, not which: who is in the room without a phone is known
         shown = {**public_counts(poll_id, count.visibility, count.heads), **group}
         trackers = [mark.tracker for mark in marks]
         additions.append(Addition(stream_of(poll_id), "votes.cast", {**shown, "trackers": trackers}))

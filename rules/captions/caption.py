@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from rules.texts import NAME, Limit
 
-MOST_CAPTIONS = 20_000
+MOST_CAPTIONS = 3_000
 LONGEST = timedelta(hours=24)
 UTTERANCE = Limit("captions", 2_000)
 SPEAKER = Limit("captions", NAME.most, least=0, one_line=True)

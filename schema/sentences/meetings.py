@@ -79,8 +79,8 @@ MEETINGS = {
     ),
     "turn_over": Sentence("这次发言已经给过或者结束了。", "This turn has been given or is over."),
     "votes_themselves": Sentence(
-        "只能替由工作人员在现场签到的居民录入投票。",
-        "Votes are typed in only for residents in the room whom the staff has signed in.",
+        "只能替没有手机、由工作人员在现场签到的居民录入投票。",
+        "Votes are typed in only for residents without a phone whom the staff has signed in in the room.",
     ),
     "enter_first": Sentence("请先进入会议，再要求发言。", "Please enter the meeting first, then ask for the floor."),
     "floor_asked": Sentence("您已经在等候发言了。", "You are waiting for the floor already."),

@@ -22,6 +22,11 @@ class Audience:
 EVERYONE_ALIKE = Audience("everyone")
 
 
+async def for_everyone(_: object, __: Arguments) -> Audience:
+    """The audience of what everybody is shown the same."""
+    return EVERYONE_ALIKE
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """A subscription that gives entries, each with its number `seq`, all after the number in the argument `cursor`.

@@ -118,9 +118,10 @@ class Sharing:
 
         async def entries(after: int) -> AsyncGenerator[Told, None]:
             started = replace(asked, variables={**asked.variables, CURSOR: after})
-            async for event, payload in execution.events(started, context.of_audience(audience)):
-                compact = bytes(memoryview(payload))  # orjson leaves room behind what it writes, 4 KB at least
-                yield Told(cast("Numbered", event).seq, compact, log is not None and log.takes_away(event))
+            async with aclosing(execution.events(started, context.of_audience(audience))) as events:
+                async for event, payload in events:
+                    compact = bytes(memoryview(payload))  # orjson leaves room behind what it writes, 4 KB at least
+                    yield Told(cast("Numbered", event).seq, compact, log is not None and log.takes_away(event))
 
         if log is None:
             return States(states, audience.moved)

@@ -10,9 +10,10 @@ from typer.testing import CliRunner, Result
 
 import main
 from commands import schema
+from rules.ids import Kind, public_id
 from settings import ROOT, Settings
 from tests.support.backends import Backend
-from tests.support.house import SECRET
+from tests.support.house import SECRET, open_hall
 from tests.support.program import environment_of, run
 from tests.support.server import serving_program, settings_of
 
@@ -181,3 +182,30 @@ def test_a_schema_that_breaks_clients_does_not_pass_and_says_what_breaks(kept_sc
     assert result.exit_code == 2
     assert result.stderr.startswith("Clients would break: ")
     assert "Query.weather was removed." in result.stderr
+
+
+async def test_another_secret_than_the_databases_own_is_refused_with_a_sentence(backend: Backend):
+    env = environment_of(backend)
+    assert (await run(env, "seed", "--residents", "1"))[0] == 0
+    status, _, errors = await run({**env, "SECRET_KEY": "another secret that is long enough to be one"}, "serve")
+    assert status == 2
+    assert "is not the secret that this database was made with" in errors
+
+
+async def test_a_record_is_exported_verified_and_signed_with_a_new_key_afterwards(backend: Backend, tmp_path: Path):
+    async with open_hall(backend) as hall:
+        issue = public_id(Kind.ISSUE, (await hall.issue()).id)
+    env, file = environment_of(backend), tmp_path / "record.jsonl"
+    status, shown, _ = await run(env, "rotate-key")
+    assert status == 0
+    key = shown.split()[-4]
+    assert (await run(env, "export", issue, str(file)))[0] == 0
+    status, shown, _ = await run(env, "verify", str(file), "--key", key)
+    assert (status, "is sound" in shown) == (0, True)
+    file.write_bytes(file.read_bytes().replace(b"issue.raised", b"issue.raisex"))
+    status, shown, _ = await run(env, "verify", str(file))
+    assert (status, "not sound" in shown) == (1, True)
+    for wrong in ("nonsense", "issue_" + "0" * 32):
+        status, _, errors = await run(env, "export", wrong, str(tmp_path / "other"))
+        assert (status, wrong in errors) == (2, True)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("other")] == []  # noqa: ASYNC240

@@ -84,3 +84,12 @@ async def test_the_newest_checkpoints_come_first(hall):
     times = [each.at for each in newest.checkpoints]
     assert len(times) == 3
     assert times == sorted(times, reverse=True)
+
+
+async def test_a_deed_that_began_before_the_key_was_changed_signs_at_a_moment_of_the_new_key(hall: Hall, tmp_path):
+    poll = (await hall.poll()).poll
+    hall.clock.turn(seconds=30)
+    await checkpoints.rotate_key(hall.house)
+    hall.clock.turn(seconds=-30)
+    closed = (await close(hall, poll.id)).poll
+    assert await sound(hall, poll_stream(closed.id)) == [closed.seq]

@@ -13,7 +13,10 @@ from realtime.speech.cumulative import Cumulative
 from realtime.speech.listening import FunAsr
 from realtime.speech.turn import Patience
 from resolvers.meetings import lead, watch
+from resolvers.residents import care
 from rules.ids import Kind, public_id
+from rules.roles import Role
+from schema import audio
 from tests.realtime.speech.fake_server import ClassicServer, CumulativeServer, Faults
 from tests.realtime.speech.speech import said, spoken
 from tests.support.house import Hall, done
@@ -146,3 +149,21 @@ async def test_a_bad_greeting_is_refused(hall, api, message):
     ) as socket:
         await socket.send(message)
         assert (await closed(socket))[0] == 4400
+
+
+async def test_a_microphone_that_stays_silent_is_hung_up(hall, api, engine, monkeypatch):
+    monkeypatch.setattr(audio, "SILENT_SECONDS", 0.1)
+    meeting = await under_way(hall)
+    async with microphone(api, meeting.id, hall.moderator.token) as socket:
+        assert (await closed(socket))[0] == 4408
+
+
+async def test_whoever_is_no_moderator_any_more_is_not_written_down(hall, api, engine):
+    meeting = await under_way(hall)
+    async with microphone(api, meeting.id, hall.moderator.token) as socket:
+        await socket.recv()
+        moderator = (await hall.actor(hall.moderator)).resident_id
+        done(await care.withdraw(hall.house, await hall.actor(hall.admin), moderator, Role.MODERATOR))
+        await speak(socket, [1])
+        assert (await closed(socket))[0] == 4403
+    assert await told(hall, meeting.id) == []

@@ -212,3 +212,22 @@ async def test_two_who_are_given_the_floor_at_once_do_not_both_get_it(hall: Hall
         turns.append(await asked(hall, meeting.id, person))
     results = await asyncio.gather(*(floor.give(hall.house, moderator, turn.id) for turn in turns))
     assert sorted(hasattr(result, "code") for result in results) == [False, True]
+
+
+async def test_of_two_who_take_the_same_item_off_the_agenda_one_does(hall: Hall):
+    meeting, moderator = await under_way(hall), await hall.actor(hall.moderator)
+    item = done(await agenda.add(hall.house, moderator, meeting.id, "路灯", None))
+    deeds = (agenda.remove, agenda.open_item, agenda.remove)
+    results = await asyncio.gather(*(deed(hall.house, moderator, item.id) for deed in deeds))
+    assert sum(not hasattr(result, "code") for result in results) == 1
+
+
+async def test_new_house_rules_reach_whoever_watches_and_are_accepted_in_the_record(hall: Hall):
+    meeting = await under_way(hall)
+    await entered(hall, meeting.id, hall.neighbours[0])
+    async with aclosing(proceedings.follow(hall.house, meeting.id)) as following, asyncio.timeout(20):
+        assert (await anext(following)).rules.version == 0
+        done(await attendance.adopt_rules(hall.house, await hall.actor(hall.staff), "先听完，再说话。"))
+        assert (await anext(following)).rules == attendance.Rules(1, "先听完，再说话。")
+    await entered(hall, meeting.id, hall.neighbours[0], 1)
+    assert (await kinds(hall.house, stream_of(meeting.id)))[-2:] == ["house_rules.adopted", "house_rules.accepted"]

@@ -3,11 +3,12 @@
 import asyncio
 from contextlib import aclosing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from commands.verify.check import check
+from resolvers import record
 from resolvers.exporting import export
 from resolvers.issues import stream_of as issue_stream
 from resolvers.meetings import captions, lead, transcript, watch
@@ -196,8 +197,38 @@ async def test_fifty_at_once_are_numbered_without_a_gap(hall: Hall):
     assert await kinds(hall.house, transcript_of(meeting.id)) == ["utterance.said"] * 50
 
 
-async def test_on_sqlite_what_is_taken_away_is_written_over(hall: Hall):
-    if not hall.house.database.embedded:
-        return
-    async with hall.house.database.writer.connect() as connection:
-        assert (await connection.execute(text("PRAGMA secure_delete"))).scalar_one() == 1
+@pytest.mark.parametrize("backend", ["sqlite+memory"], indirect=True)
+async def test_of_what_was_taken_away_nothing_is_left_in_the_files_of_sqlite(hall: Hall):
+    meeting = await under_way(hall, (await hall.issue()).id)
+    gone = await say(hall, meeting.id, "call me at 13812345678")
+    url = hall.house.database.writer.url
+    files = [Path(f"{url.database}{suffix}") for suffix in ("", "-wal")]
+    assert any(b"13812345678" in file.read_bytes() for file in files)
+    await redact(hall, gone.id)
+    assert not any(b"13812345678" in file.read_bytes() for file in files)
+
+
+async def test_the_same_file_is_read_in_once(hall: Hall):
+    meeting, moderator = await under_way(hall), await hall.actor(hall.moderator)
+    done(await captions.read_in(hall.house, moderator, meeting.id, CAPTIONS))
+    async with nothing_changes(hall.house):
+        assert done(await captions.read_in(hall.house, moderator, meeting.id, CAPTIONS)).utterances == 2
+
+
+async def test_a_final_utterance_that_is_sent_again_after_the_end_is_the_same(hall: Hall):
+    meeting = await under_way(hall)
+    last = await say(hall, meeting.id, "散会。")
+    done(await lead.end(hall.house, await hall.actor(hall.moderator), meeting.id))
+    assert await say(hall, meeting.id, "散会。", key=last.id) == last
+
+
+async def test_a_replay_shows_nothing_that_is_taken_away_meanwhile(hall: Hall):
+    issue = await hall.issue()
+    meeting = await under_way(hall, issue.id)
+    gone = await say(hall, meeting.id, "打 13812345678 找我。")
+    async with aclosing(record.replay(hall.house, issue.id, after=0, speed=16)) as replayed, asyncio.timeout(20):
+        assert (await anext(replayed)).kind == "issue.raised"
+        await redact(hall, gone.id)
+        rest = [(entry.kind, entry.payload) async for entry in replayed]
+    assert ("utterance.said", None) in rest
+    assert rest[-1][0] == "utterance.redacted"
