@@ -21,6 +21,13 @@ export const router = createRouter({
       meta: { title: 'issues.title' },
     },
     {
+      path: '/issues/:id/replay',
+      name: 'replay',
+      component: () => import('./pages/ReplayPage.vue'),
+      props: true,
+      meta: { title: 'replay.title' },
+    },
+    {
       path: '/polls/:id',
       name: 'poll',
       component: () => import('./pages/PollPage.vue'),

@@ -75,6 +75,7 @@ const en: typeof zh = {
     title: 'Anyone can check',
     hint: 'All that was recorded is in one file. Download it, and see for yourself that nothing was changed or miscounted.',
     download: 'Download the file',
+    replay: 'Replay',
     verify: 'Check it',
   },
   comment: {

@@ -74,6 +74,7 @@ export default {
     hint: '这件事的全部记录都在一个文件里。下载下来，自己就能查有没有人改过、票有没有数错。',
     download: '下载文件',
     verify: '查一查',
+    replay: '回放',
   },
   comment: {
     newest: '最新在前',

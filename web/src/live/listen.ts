@@ -33,16 +33,18 @@ function follow<Data, Variables extends AnyVariables>(
 /**
  * Follows a subscription until the returned function is called. The line reconnects by itself and
  * sends `variables` anew, so a getter among them is read again; a subscription that the server had
- * to give up is asked for again.
+ * to give up is asked for again. `ended` is called where the server has said all there is.
  */
 export function listen<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
   variables: Variables,
   heard: (data: Data) => void,
+  ended: () => void = () => undefined,
 ): () => void {
   let wait = SHORTEST_WAIT_MS
   let timer: ReturnType<typeof setTimeout> | undefined
   let stop = (): void => undefined
+  let left = false
 
   function start(): void {
     stop = follow(document, variables, {
@@ -56,12 +58,13 @@ export function listen<Data, Variables extends AnyVariables>(
         timer = setTimeout(() => (stop(), start()), wait)
         wait = Math.min(2 * wait, LONGEST_WAIT_MS)
       },
-      complete: () => undefined,
+      complete: () => left || ended(),
     })
   }
 
   start()
   return () => {
+    left = true
     clearTimeout(timer)
     stop()
   }
