@@ -15,6 +15,8 @@ async def export_to(plan: Plan, issue: str, file: Path) -> str:
     key = key_of(Kind.ISSUE, issue)
     if key is None:
         stop(f"{issue} is not the id of an issue.")
+    if file.exists() and not file.is_file():  # noqa: ASYNC240 - nothing else runs
+        stop(f"{file} is not a file that can be written.")
     half, lines = file.with_name(f"{file.name}.part"), 0
     try:
         async with opened(plan) as house, aclosing(export(house, key)) as record:

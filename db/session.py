@@ -26,6 +26,7 @@ ATTEMPTS = 5
 READERS = 4
 ANSWERS_WITHIN = 2.0
 FRESH_SECONDS = 1.0
+FORGET_AGAIN = 1.0
 CONNECTIONS = 16
 
 
@@ -53,6 +54,7 @@ class Database:
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False)
         self._running: set[asyncio.Task[Any]] = set()
+        self._forgetting: asyncio.Task[None] | None = None
 
     async def open(self) -> None:
         """Connects the writer, so that readers find the shared memory of the log. Errors if it cannot be reached."""
@@ -104,16 +106,31 @@ class Database:
         return True
 
     async def forget(self) -> None:
-        """Leaves nothing of what was written over in a SQLite file's log. On PostgreSQL there is nothing to do."""
-        if not self.embedded:
-            return
+        """Leaves nothing of what was written over in a SQLite file's log. On PostgreSQL there is nothing to do.
+
+        Somebody who is reading just now holds on to the log; it is then tried again until they are done.
+        """
+        if self.embedded and not await self._emptied() and self._forgetting is None:
+            self._forgetting = asyncio.create_task(self._forget_later())
+
+    async def _forget_later(self) -> None:
+        try:
+            while not await self._emptied():  # noqa: ASYNC110 - nobody tells when a reader of another process is done
+                await asyncio.sleep(FORGET_AGAIN)
+        finally:
+            self._forgetting = None
+
+    async def _emptied(self) -> bool:
         async with self.writer.connect() as connection:
             await connection.exec_driver_sql("COMMIT")
-            await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = (await connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")).scalar_one()
             await connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return not busy
 
     async def close(self) -> None:
         """Lets running transactions end, then lets go of every connection."""
+        if self._forgetting is not None:
+            self._forgetting.cancel()
         if self._running:
             await asyncio.wait(self._running)
         await self.reader.dispose()

@@ -9,6 +9,7 @@ from rules.roles import Role
 
 LATEST_START = timedelta(days=366)
 CLOCK_TOLERANCE = timedelta(minutes=5)
+EARLIEST = timedelta(days=1)
 LEADS = frozenset({Role.MODERATOR})
 WRITES = frozenset({Role.MODERATOR, Role.COMMUNITY_STAFF})
 
@@ -96,6 +97,8 @@ def accept_span(
     latest = now + CLOCK_TOLERANCE
     if any(at is not None and at > latest for at in (started_at, ended_at)):
         return refuse(Code.INVALID, "utterance_ahead", "startedAt" if started_at and started_at > latest else "endedAt")
+    if started_at is not None and started_at < now - EARLIEST:
+        return refuse(Code.INVALID, "utterance_long_ago", "startedAt")
     started = min(started_at or ended_at or now, now)
     ended = min(ended_at or now, now) if final or ended_at else None
     if started_at and ended_at and ended_at < started_at:

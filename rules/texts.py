@@ -7,6 +7,7 @@ from rules.refusals import Code, Refusal, refuse
 
 KEPT_CONTROLS = frozenset("\n\t")
 HIDDEN = frozenset({"Cc", "Cs", "Co"})
+UNSEEN = frozenset("\u00ad\u180e\u200b\u2060\ufeff")
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -39,7 +40,8 @@ SEARCH = Limit("search", 100, least=0, one_line=True)
 
 
 def clean(text: str) -> str:
-    """The text in Unicode normal form C, one kind of line end, without control or direction signs, trimmed."""
+    """The text in Unicode normal form C, one kind of line end, without signs of control or direction or
+    of no width, trimmed. Those that join signs, as in emoji, are kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", "".join(sign for sign in lines if _visible(sign))).strip()
 
@@ -50,7 +52,7 @@ def one_line(text: str) -> str:
 
 
 def _visible(sign: str) -> bool:
-    return sign in KEPT_CONTROLS or not (unicodedata.category(sign) in HIDDEN or sign in TURNING)
+    return sign in KEPT_CONTROLS or not (unicodedata.category(sign) in HIDDEN or sign in TURNING or sign in UNSEEN)
 
 
 def _seen(sign: str) -> bool:

@@ -16,7 +16,7 @@ from resolvers.meetings.listening import Listening, hotwords, may_listen
 from resolvers.meetings.streams import UNKNOWN
 from rules.ids import Kind, key_of
 from rules.refusals import Code, Refusal
-from rules.texts import SPEAKER, one_line
+from rules.texts import SPEAKER, accept
 from schema.sentences import refusal
 from schema.transport.caller import bearer, language
 from schema.transport.sessions import watched
@@ -165,7 +165,8 @@ class Microphone:
     def _name(self, content: dict[str, object]) -> None:
         speaker = content.get("speaker")
         if isinstance(speaker, str):
-            self._speaker = one_line(speaker)[: SPEAKER.most] or UNNAMED
+            accepted = accept(speaker[: SPEAKER.most], SPEAKER)
+            self._speaker = UNNAMED if isinstance(accepted, Refusal) else accepted
 
 
 def _content(text: str | None) -> dict[str, object]:

@@ -44,6 +44,7 @@ class TranscriptInput:
 
 @strawberry.input(description="An utterance to be taken away.")
 class RedactUtteranceInput:
+    meeting_id: ID = strawberry.field(description="The meeting.")
     utterance_id: ID = strawberry.field(description="The utterance.")
     reason: str = strawberry.field(description="Why, for residents to read: 1 to 1,000 characters.")
 
@@ -134,14 +135,14 @@ class MeetingMutation:
 
     @strawberry.mutation(
         description="A moderator takes away what must not stand, such as a telephone number or a child's name. It is"
-        " gone from screens, database and exports; that and why it is gone stays in the record, which still verifies.",
+        " gone from screens, exports and tables; that and why it is gone stays in the record, which still verifies.",
         extensions=[SIGNED_IN],
     )
     async def redact_utterance(
         self, info: Asked, input: Annotated[RedactUtteranceInput, strawberry.argument(description="Which, and why.")]
     ) -> RedactUtteranceResult:
-        key = key_or_nobody(Kind.UTTERANCE, input.utterance_id)
-        result = await transcript.redact(info.context.house, acting(info), key, input.reason)
+        meeting, key = key_or_nobody(Kind.MEETING, input.meeting_id), key_or_nobody(Kind.UTTERANCE, input.utterance_id)
+        result = await transcript.redact(info.context.house, acting(info), meeting, key, input.reason)
         return _utterance_or(result, info.context)
 
     @strawberry.mutation(

@@ -23,6 +23,7 @@ from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
 from resolvers.house import House
 from resolvers.meetings import lead
+from resolvers.meetings import watch as meeting_watch
 from resolvers.polls import watch
 from resolvers.residents import care
 
@@ -68,6 +69,10 @@ class Loaders:
     @cached_property
     def meetings(self) -> "DataLoader[UUID, Meeting | None]":
         return _by_key(self._house, lead.load)
+
+    @cached_property
+    def transcript_heads(self) -> "DataLoader[UUID, int | None]":
+        return _by_key(self._house, meeting_watch.heads)
 
     @cached_property
     def meetings_of_issue(self) -> "DataLoader[UUID, list[Meeting] | None]":

@@ -148,7 +148,8 @@ class Meeting(Node):
 
     @strawberry.field(description="The newest number of its transcript; 0 before the first word.")
     async def transcript_head(self, info: Asked) -> int:
-        return await watch.head(info.context.house, self.row.id) or 0
+        info.context.spend(1)
+        return await info.context.loaders.transcript_heads.load(self.row.id) or 0
 
     @strawberry.field(description="Whether this viewer may start it now.")
     def may_start(self, info: Asked) -> bool:

@@ -35,13 +35,14 @@ class Meeting(Base):
 class Utterance(Base):
     """Where a final utterance stands: its number in the transcript, and in the record of the issue if there is one.
 
+    Its id is that of whoever writes it down, and means nothing in another meeting.
     What was said and by whom is only in the entries themselves, so that there is one place to take it away from.
     """
 
     __tablename__ = "utterances"
 
+    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"), primary_key=True)
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    meeting_id: Mapped[UUID] = mapped_column(ForeignKey("meetings.id"))
     seq: Mapped[int]
     record_seq: Mapped[int | None]
     started_at: Mapped[datetime]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Uuid, bindparam, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.batches import batched
 from db.models.meetings import Meeting, Utterance
 from db.paging import Ask, Page, page
 from db.session import Database
@@ -19,9 +20,9 @@ async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Mee
     return {row.id: row for row in await session.scalars(select(Meeting).where(Meeting.id.in_(ids)))}
 
 
-DRAFTED = select(
-    Meeting.community_id, Meeting.phase, exists().where(Utterance.id == bindparam("utterance", type_=Uuid()))
-).where(Meeting.id == bindparam("meeting", type_=Uuid()))
+AT_ONCE = 500
+IS_FINAL = exists().where(Utterance.meeting_id == Meeting.id, Utterance.id == bindparam("utterance", type_=Uuid()))
+DRAFTED = select(Meeting.community_id, Meeting.phase, IS_FINAL).where(Meeting.id == bindparam("meeting", type_=Uuid()))
 
 
 class Draftable(NamedTuple):
@@ -60,9 +61,18 @@ async def not_over(session: AsyncSession, community_id: UUID, limit: int) -> lis
     return list(await session.scalars(query.order_by(Meeting.starts_at, Meeting.id).limit(limit)))
 
 
-async def utterance(session: AsyncSession, utterance_id: UUID) -> Utterance | None:
-    """One final utterance."""
-    return await session.get(Utterance, utterance_id)
+async def utterance(session: AsyncSession, meeting_id: UUID, utterance_id: UUID) -> Utterance | None:
+    """One final utterance of a meeting."""
+    return await session.get(Utterance, (meeting_id, utterance_id))
+
+
+async def known(session: AsyncSession, meeting_id: UUID, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that are final utterances of this meeting."""
+    found = set[UUID]()
+    for some in batched(ids, AT_ONCE):
+        query = select(Utterance.id).where(Utterance.meeting_id == meeting_id, Utterance.id.in_(some))
+        found.update(await session.scalars(query))
+    return found
 
 
 async def redacted(

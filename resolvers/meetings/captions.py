@@ -52,8 +52,9 @@ async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[tupl
     if refusal := rules.may_import(meeting.phase, roles_in(actor, meeting.community_id)):
         return refusal
     start = meeting.started_at or meeting.starts_at
-    if await meetings.utterance(deed.session, found[0][0]) is None:
-        await write_down(deed, meeting, [_said(key, start, caption) for key, caption in found])
+    known = await meetings.known(deed.session, meeting_id, [key for key, _ in found])
+    if new := [_said(key, start, caption) for key, caption in found if key not in known]:
+        await write_down(deed, meeting, new)
     return ReadIn(len(found), meeting)
 
 

@@ -1,7 +1,7 @@
 """What an engine hears becomes the transcript: what it is not sure of yet is shown, what is final is kept once."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -53,7 +53,12 @@ class Listening:
         actor = await patiently(partial(actor_of, self.house, self.token))
         if actor is None:
             return SIGN_IN_REQUIRED
-        return await patiently(partial(append, self.house, actor, self.meeting_id, speech))
+        result = await patiently(partial(append, self.house, actor, self.meeting_id, speech))
+        if speech.final and isinstance(result, Refusal) and result.code == Code.CONFLICT:
+            # Somebody has written something else under this id; what was said must not be lost for that.
+            anew = replace(speech, utterance_id=self.house.new_id())
+            result = await patiently(partial(append, self.house, actor, self.meeting_id, anew))
+        return result
 
     def _speeches(self, heard: Heard) -> Iterator[Speech]:
         """One, or several where an engine took a long breath; none for silence."""

@@ -25,6 +25,7 @@ from rules.texts import REASON, SPEAKER, UTTERANCE, accept, accept_all
 
 FINAL_ALREADY = refuse(Code.CONFLICT, "utterance_final", "utteranceId")
 UTTERANCE_UNKNOWN = refuse(Code.NOT_FOUND, "utterance_unknown", "utteranceId")
+NOBODY = UUID(int=0)
 SAID = "utterance.said"
 
 
@@ -45,6 +46,8 @@ async def append(house: House, actor: Actor, meeting_id: UUID, speech: Speech) -
 
     The same final utterance again is the same; another text under its id is a CONFLICT.
     """
+    if speech.utterance_id == NOBODY:
+        return UTTERANCE_UNKNOWN
     texts = accept_all(speaker=(speech.speaker, SPEAKER), text=(speech.text, UTTERANCE))
     if isinstance(texts, Refusal):
         return texts
@@ -86,7 +89,7 @@ async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, said: Said) -> Said 
     refusal = rules.may_write(meeting.phase, roles_in(actor, meeting.community_id))
     if refusal and refusal.code == Code.FORBIDDEN:
         return refusal
-    if known := await meetings.utterance(deed.session, said.id):
+    if known := await meetings.utterance(deed.session, meeting_id, said.id):
         return await _again(deed, known, meeting_id, said)  # also once the meeting is over
     if refusal:
         return refusal
@@ -117,8 +120,6 @@ async def write_down(deed: Deed, meeting: Meeting, all_said: Sequence[Said]) -> 
 
 
 async def _again(deed: Deed, known: Utterance, meeting_id: UUID, said: Said) -> Said | Refusal:
-    if known.meeting_id != meeting_id:
-        return FINAL_ALREADY
     if known.redacted_at is not None:
         return taken_away(known, known.seq)
     (entry,) = await streams.read(deed.session, transcript_of(meeting_id), after=known.seq - 1, limit=1)
@@ -135,26 +136,27 @@ async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
     return meeting
 
 
-async def redact(house: House, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
+async def redact(house: House, actor: Actor, meeting_id: UUID, utterance_id: UUID, reason: str) -> Said | Refusal:
     """What is left of the utterance, which is gone from transcript and record; that and why it is gone stays."""
-    left = await _take_away(house, actor, utterance_id, reason)
+    left = await _take_away(house, actor, meeting_id, utterance_id, reason)
     if not isinstance(left, Refusal):
         await house.database.forget()
     return left
 
 
 @deed
-async def _take_away(deed: Deed, actor: Actor, utterance_id: UUID, reason: str) -> Said | Refusal:
-    row = await meetings.utterance(deed.session, utterance_id)
-    meeting = await take(deed, row.meeting_id) if row else None
-    if row is None or meeting is None:
-        return UTTERANCE_UNKNOWN
+async def _take_away(deed: Deed, actor: Actor, meeting_id: UUID, utterance_id: UUID, reason: str) -> Said | Refusal:
+    meeting = await take(deed, meeting_id)
+    if meeting is None:
+        return UNKNOWN
     if refusal := rules.may_redact(roles_in(actor, meeting.community_id)):
         return refusal
     words = accept(reason, REASON)
     if isinstance(words, Refusal):
         return words
-    await deed.session.refresh(row, with_for_update=True)
+    row = await meetings.utterance(deed.session, meeting_id, utterance_id)
+    if row is None:
+        return UTTERANCE_UNKNOWN
     if row.redacted_at is not None:
         return taken_away(row, row.seq)
     row.redacted_at, row.redaction_reason = deed.now, words

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -40,6 +40,13 @@ async def head(house: House, meeting_id: UUID) -> int | None:
             return None
         name = transcript_of(meeting_id)
         return (await streams.heads(session, [name])).get(name, 0)
+
+
+async def heads(house: House, meeting_ids: Collection[UUID]) -> Mapping[UUID, int]:
+    """The newest number of each transcript that has begun."""
+    names = {transcript_of(meeting_id): meeting_id for meeting_id in meeting_ids}
+    async with house.database.read() as session:
+        return {names[name]: head for name, head in (await streams.heads(session, names)).items()}
 
 
 async def follow(house: House, meeting_id: UUID, *, after: int) -> AsyncGenerator[Said, None]:

@@ -32,6 +32,7 @@ MEETINGS = {
         "这句话已经记下，不能再改。", "This utterance has been written down and cannot be changed any more."
     ),
     "utterance_ahead": Sentence("时间还没有到，请检查时钟。", "That time has not come yet; please check the clock."),
+    "utterance_long_ago": Sentence("时间太早了，请检查时钟。", "That was more than a day ago; please check the clock."),
     "utterance_backwards": Sentence(
         "结束时间比开始时间早，请改一下。", "The end is before the start; please put it right."
     ),

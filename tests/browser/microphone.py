@@ -5,6 +5,7 @@ import math
 import wave
 from array import array
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from tests.realtime.speech.fake_server import ClassicServer
@@ -82,7 +83,7 @@ def pitch_of(block: "array[int]") -> int:
     """How high a tone is, in Hz to the next 500; 0 for silence."""
     if max(map(abs, block)) < LOUD:
         return 0
-    rises = sum(a < 0 <= b for a, b in zip(block, block[1:], strict=False))
+    rises = sum(a < 0 <= b for a, b in pairwise(block))
     return 500 * round(rises * 1000 / BLOCK_MS / 500)
 
 

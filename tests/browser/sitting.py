@@ -58,7 +58,7 @@ class Sitting:
 
     async def redact(self, utterance: str, reason: str) -> None:
         """The moderator takes an utterance away."""
-        await self.lead("redactUtterance", input={"utteranceId": utterance, "reason": reason})
+        await self.lead("redactUtterance", input={"meetingId": self.id, "utteranceId": utterance, "reason": reason})
 
     async def item(self, title: str, poll: str | None = None) -> str:
         """The id of a new item of the agenda."""

@@ -71,7 +71,7 @@ async def test_what_is_taken_away_is_shown_to_nobody_who_comes_later(hall: Hall,
         gone = await say(hall, meeting.id, "打 13812345678 找我。")
         await say(hall, meeting.id, "好的。")
         assert [(await early.next())["text"] for _ in range(2)] == ["打 13812345678 找我。", "好的。"]
-        await redact(hall, gone.id)
+        await redact(hall, meeting.id, gone.id)
         event = await early.next()
         assert (event["seq"], event["redacted"], event["text"]) == (3, True, "")
         await late.subscribe(TRANSCRIPT, id=shown(meeting))

@@ -35,6 +35,6 @@ async def say(hall: Hall, meeting_id: UUID, text: str, **how: object) -> Said:
     return done(await asked_to_say(hall, meeting_id, text, **how))  # type: ignore[arg-type]
 
 
-async def redact(hall: Hall, utterance_id: UUID, reason: str = "有电话号码。") -> Said:
+async def redact(hall: Hall, meeting_id: UUID, utterance_id: UUID, reason: str = "有电话号码。") -> Said:
     """What is left of an utterance that the moderator takes away."""
-    return done(await transcript.redact(hall.house, await hall.actor(hall.moderator), utterance_id, reason))
+    return done(await transcript.redact(hall.house, await hall.actor(hall.moderator), meeting_id, utterance_id, reason))

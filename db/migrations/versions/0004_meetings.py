@@ -41,8 +41,8 @@ def upgrade() -> None:
 
     op.create_table(
         "utterances",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("record_seq", sa.BigInteger(), nullable=True),
         sa.Column("started_at", UtcDateTime(timezone=True), nullable=False),
@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("redacted_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("redaction_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name=op.f("fk_utterances_meeting_id_meetings")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_utterances")),
+        sa.PrimaryKeyConstraint("meeting_id", "id", name=op.f("pk_utterances")),
     )
     with op.batch_alter_table("utterances", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_utterances_meeting_id_seq"), ["meeting_id", "seq"], unique=True)

@@ -6,8 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from commands.verify.check import check
+from db import session
+from db.models import Base
+from db.models.meetings import Meeting
 from resolvers import record
 from resolvers.exporting import export
 from resolvers.issues import stream_of as issue_stream
@@ -67,13 +71,29 @@ async def test_what_is_final_is_numbered_in_the_transcript_and_stands_in_the_rec
 
 async def test_the_same_utterance_sent_again_counts_once_and_another_text_under_its_id_is_refused(hall: Hall):
     meeting = await under_way(hall)
-    first, elsewhere = await say(hall, meeting.id, "路灯坏了三天。"), await under_way(hall)
+    first = await say(hall, meeting.id, "路灯坏了三天。")
     async with nothing_changes(hall.house):
         assert await say(hall, meeting.id, "路灯坏了三天。", key=first.id) == first
         for final in (True, False):
             again = await asked_to_say(hall, meeting.id, "路灯坏了五天。", key=first.id, final=final)
             refused(again, Code.CONFLICT, "utteranceId")
-        refused(await asked_to_say(hall, elsewhere.id, "路灯坏了三天。", key=first.id), Code.CONFLICT, "utteranceId")
+
+
+async def test_an_id_means_nothing_in_another_meeting(hall: Hall):
+    here, there = await under_way(hall), await under_way(hall)
+    first = await say(hall, here.id, "路灯坏了三天。")
+    second = await say(hall, there.id, "我说别的。", key=first.id)
+    assert (first.seq, second.seq, second.text) == (1, 1, "我说别的。")
+    await redact(hall, there.id, second.id)
+    assert [each.text for each in await told(hall, here.id)] == ["路灯坏了三天。"]
+
+
+async def test_what_is_no_id_is_refused(hall: Hall):
+    meeting = await under_way(hall)
+    async with nothing_changes(hall.house):
+        for final in (True, False):
+            result = await asked_to_say(hall, meeting.id, "你好", key=transcript.NOBODY, final=final)
+            refused(result, Code.NOT_FOUND, "utteranceId")
 
 
 async def test_nothing_is_written_down_before_the_start_and_after_the_end(hall: Hall):
@@ -116,7 +136,7 @@ async def test_what_is_taken_away_is_gone_and_says_so_under_a_new_number(hall: H
     first, second = await say(hall, meeting.id, "打 13812345678 找我。"), await say(hall, meeting.id, "好的。")
     async with aclosing(watch.follow(hall.house, meeting.id, after=2)) as following, asyncio.timeout(20):
         listening = asyncio.ensure_future(anext(following))
-        left = await redact(hall, first.id)
+        left = await redact(hall, meeting.id, first.id)
         assert (left.seq, left.text, left.speaker, left.reason) == (1, "", "", "有电话号码。")
         event = await listening
         assert (event.id, event.seq, event.text, event.redacted) == (first.id, 3, "", True)
@@ -126,7 +146,7 @@ async def test_what_is_taken_away_is_gone_and_says_so_under_a_new_number(hall: H
         (3, "", True),
     ]
     async with nothing_changes(hall.house):
-        assert (await redact(hall, first.id, "再来一次")).reason == "有电话号码。"
+        assert (await redact(hall, meeting.id, first.id, "再来一次")).reason == "有电话号码。"
     assert second.seq == 2
 
 
@@ -134,12 +154,11 @@ async def test_nothing_of_what_was_taken_away_is_left_in_any_table(hall: Hall):
     issue = await hall.issue()
     meeting = await under_way(hall, issue.id)
     gone = await say(hall, meeting.id, "打 13812345678 找我。", speaker="李小明")
-    await redact(hall, gone.id, "一个孩子的名字和电话。")
-    from db.models import Base
+    await redact(hall, meeting.id, gone.id, "一个孩子的名字和电话。")
 
-    async with hall.house.database.read() as session:
+    async with hall.house.database.read() as reading:
         for table in Base.metadata.sorted_tables:
-            everything = repr((await session.execute(table.select())).all())
+            everything = repr((await reading.execute(table.select())).all())
             assert "13812345678" not in everything, table.name
             assert "李小明" not in everything, table.name
     found = await captions.written_out(hall.house, meeting.id)
@@ -152,7 +171,7 @@ async def test_a_record_with_a_redaction_still_verifies_and_shows_it(hall: Hall,
     meeting = await under_way(hall, issue.id)
     for words in ("大家好。", "打 13812345678 找我。", "好的。"):
         latest = await say(hall, meeting.id, words)
-    await redact(hall, latest.id)
+    await redact(hall, meeting.id, latest.id)
     file = tmp_path / "record.jsonl"
     file.write_bytes(b"".join([line async for line in export(hall.house, issue.id)]))
     found = check(file)
@@ -165,10 +184,12 @@ async def test_only_a_moderator_takes_away_what_was_said(hall: Hall):
     spoken = await say(hall, meeting.id, "打 13812345678 找我。")
     async with nothing_changes(hall.house):
         for person in (hall.neighbours[0], hall.staff):
-            result = await transcript.redact(hall.house, await hall.actor(person), spoken.id, "不好")
+            result = await transcript.redact(hall.house, await hall.actor(person), meeting.id, spoken.id, "不好")
             refused(result, Code.FORBIDDEN)
         refused(
-            await transcript.redact(hall.house, await hall.actor(hall.moderator), hall.house.new_id(), "不好"),
+            await transcript.redact(
+                hall.house, await hall.actor(hall.moderator), meeting.id, hall.house.new_id(), "不好"
+            ),
             Code.NOT_FOUND,
             "utteranceId",
         )
@@ -204,7 +225,7 @@ async def test_of_what_was_taken_away_nothing_is_left_in_the_files_of_sqlite(hal
     url = hall.house.database.writer.url
     files = [Path(f"{url.database}{suffix}") for suffix in ("", "-wal")]
     assert any(b"13812345678" in file.read_bytes() for file in files)
-    await redact(hall, gone.id)
+    await redact(hall, meeting.id, gone.id)
     assert not any(b"13812345678" in file.read_bytes() for file in files)
 
 
@@ -228,7 +249,22 @@ async def test_a_replay_shows_nothing_that_is_taken_away_meanwhile(hall: Hall):
     gone = await say(hall, meeting.id, "打 13812345678 找我。")
     async with aclosing(record.replay(hall.house, issue.id, after=0, speed=16)) as replayed, asyncio.timeout(20):
         assert (await anext(replayed)).kind == "issue.raised"
-        await redact(hall, gone.id)
+        await redact(hall, meeting.id, gone.id)
         rest = [(entry.kind, entry.payload) async for entry in replayed]
     assert ("utterance.said", None) in rest
     assert rest[-1][0] == "utterance.redacted"
+
+
+@pytest.mark.parametrize("backend", ["sqlite+memory"], indirect=True)
+async def test_somebody_who_reads_just_then_does_not_keep_what_was_taken_away(hall: Hall, monkeypatch):
+    monkeypatch.setattr(session, "FORGET_AGAIN", 0.01)
+    meeting = await under_way(hall)
+    gone = await say(hall, meeting.id, "call me at 13812345678")
+    log = Path(f"{hall.house.database.writer.url.database}-wal")
+    async with hall.house.database.read() as reading:
+        await reading.execute(select(Meeting))
+        await redact(hall, meeting.id, gone.id)
+        forgetting = hall.house.database._forgetting
+        assert forgetting is not None
+    await forgetting
+    assert b"13812345678" not in log.read_bytes()  # noqa: ASYNC240
