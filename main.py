@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None) -> Starlette:
             allowed_origins=settings.allowed_origins,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
             media_origins=settings.media_origins,
-            routes=routes_of(house),
+            routes=routes_of(house, settings.allowed_origins),
             lifespan=lifespan,
         )
     except ValueError as wrong:

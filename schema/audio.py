@@ -1,6 +1,7 @@
 """A moderator's microphone: audio comes over a socket of its own and goes to the speech engine."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,6 +9,7 @@ from uuid import UUID
 import orjson
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect
+from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from realtime.speech.engine import Hearing
 from resolvers.actors import Actor, actor_of
@@ -19,6 +21,7 @@ from rules.refusals import Code, Refusal
 from rules.texts import SPEAKER, accept
 from schema.sentences import refusal
 from schema.transport.caller import bearer, language
+from schema.transport.origins import is_welcome
 from schema.transport.sessions import watched
 
 GREETING_SECONDS = 10.0
@@ -47,7 +50,7 @@ class Greeting:
     language: str
 
 
-def audio_routes(house: House) -> list[WebSocketRoute]:
+def audio_routes(house: House, allowed_origins: Sequence[str]) -> list[WebSocketRoute]:
     """`/meetings/<id of a meeting>/audio`.
 
     First a text message {"authorization": "Bearer …", "speaker", "language"}, then 16 kHz mono PCM16 in binary ones;
@@ -55,7 +58,12 @@ def audio_routes(house: House) -> list[WebSocketRoute]:
     everything heard has been written down. Closes with 4401, 4403, 4404, 4408, 4409, 4400 or, without an engine, 4503.
     """
 
+    allowed = normalize_allowed_origins(allowed_origins)
+
     async def audio(websocket: WebSocket) -> None:
+        if not is_welcome(websocket, allowed):
+            await websocket.close()
+            return
         await websocket.accept()
         try:
             await Microphone(house, websocket).serve()

@@ -11,6 +11,11 @@ from schema.records import record_routes
 from schema.transcripts import transcript_routes
 
 
-def routes_of(house: House) -> Sequence[BaseRoute]:
-    """All of them."""
-    return [*record_routes(house), *transcript_routes(house), *media_routes(house), *audio_routes(house)]
+def routes_of(house: House, allowed_origins: Sequence[str] = ()) -> Sequence[BaseRoute]:
+    """All of them; pages of the allowed origins may open sockets as well."""
+    return [
+        *record_routes(house),
+        *transcript_routes(house),
+        *media_routes(house),
+        *audio_routes(house, allowed_origins),
+    ]

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import strawberry
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
-from strawberry.http.websocket_origin import is_same_origin, normalize_allowed_origins, normalize_origin
+from strawberry.http.websocket_origin import normalize_allowed_origins
 
 from schema.transport import sockets
 from schema.transport.documents import Trust
 from schema.transport.execution import Execution
 from schema.transport.http import Http
+from schema.transport.origins import is_welcome
 from schema.transport.service import Service
 from schema.transport.sessions import ContextFor, Guard
 from schema.transport.sharing import Sharing
@@ -41,13 +42,7 @@ class GraphQL:
             await self._http(scope, receive, send)
             return
         websocket = WebSocket(scope, receive, send)
-        if self._is_welcome(websocket):
+        if is_welcome(websocket, self._allowed_origins):
             await sockets.serve(self._service, websocket)
         else:
             await websocket.close()
-
-    def _is_welcome(self, websocket: WebSocket) -> bool:
-        origin = websocket.headers.get("origin")
-        if origin is None or is_same_origin(origin, websocket.headers.get("host")):
-            return True
-        return "*" in self._allowed_origins or normalize_origin(origin) in self._allowed_origins

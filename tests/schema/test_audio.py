@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 import orjson
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from realtime.speech.classic import Classic
 from realtime.speech.cumulative import Cumulative
@@ -167,3 +167,13 @@ async def test_whoever_is_no_moderator_any_more_is_not_written_down(hall, api, e
         await speak(socket, [1])
         assert (await closed(socket))[0] == 4403
     assert await told(hall, meeting.id) == []
+
+
+async def test_a_page_of_another_origin_gets_no_socket(hall, api, engine):
+    meeting = await under_way(hall)
+    address = f"ws://{api.address}/meetings/{public_id(Kind.MEETING, meeting.id)}/audio"
+    with pytest.raises(InvalidStatus) as refused:
+        await connect(address, proxy=None, origin="https://elsewhere.example")
+    assert refused.value.response.status_code == 403
+    async with connect(address, proxy=None, origin=f"http://{api.address}"):
+        pass
