@@ -1,4 +1,4 @@
-"""Makes docs/pictures/ anew: a poll on a telephone, still and moving.
+"""Makes docs/pictures/ anew: a poll on a telephone, still and moving, and a meeting.
 
 Needs Pillow and a server whose demonstration community has newcomers:
 `main.py seed --residents 40 --tokens FILE`, then `scripts/pictures.py URL FILE`.
@@ -27,6 +27,7 @@ ANSWERS = {
 }
 CHOICES = {"lift": "加装电梯", "bench": "先装楼道座椅", "none": "都不用"}
 FRAMES, FRAME_MS, SIZE = 24, 500, (390, 700)
+WIDE = (1180, 830)
 
 
 async def ask(http: httpx.AsyncClient, person: dict[str, Any], deed: str, **given: object) -> dict[str, Any]:
@@ -77,8 +78,20 @@ async def film(page: Page, http: httpx.AsyncClient, residents: list[dict[str, An
     return frames
 
 
+async def meeting(page: Page, http: httpx.AsyncClient, url: str) -> Image.Image:
+    """The meeting of the demonstration that is under way, on a wide screen."""
+    query = "{ issues(first: 50) { edges { node { meetings { id phase } } } } }"
+    issues = (await http.post("/graphql", json={"query": query})).json()["data"]["issues"]["edges"]
+    found = [each for edge in issues for each in edge["node"]["meetings"] if each["phase"] == "LIVE"]
+    await page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
+    await page.goto(f"{url}/meetings/{found[0]['id']}")
+    await page.wait_for_selector("[data-test^=choice-]")
+    await page.wait_for_timeout(FRAME_MS)
+    return await picture(page)
+
+
 async def main(url: str, everybody: list[dict[str, Any]]) -> None:
-    """Writes poll.png and moving-poll.webp."""
+    """Writes poll.png, moving-poll.webp and meeting.webp."""
     moderator = next(person for person in everybody if "MODERATOR" in person["roles"])
     residents = [person for person in everybody if person["roles"] == ["RESIDENT"]]
     async with httpx.AsyncClient(base_url=url) as http, async_playwright() as playwright:
@@ -91,9 +104,11 @@ async def main(url: str, everybody: list[dict[str, Any]]) -> None:
         await page.goto(f"{url}/polls/{poll}")
         await page.wait_for_selector("button[data-test=choice-lift]")
         frames = await film(page, http, residents, poll)
+        hall = await meeting(page, http, url)
         await chromium.close()
     PICTURES.mkdir(parents=True, exist_ok=True)
     frames[FRAMES * 2 // 3].quantize(128).save(PICTURES / "poll.png", optimize=True)
+    hall.resize(WIDE, Image.Resampling.LANCZOS).save(PICTURES / "meeting.webp", quality=85)
     small = [frame.resize(SIZE, Image.Resampling.LANCZOS) for frame in frames]
     durations = [FRAME_MS] * (len(small) - 1) + [4 * FRAME_MS]
     small[0].save(PICTURES / "moving-poll.webp", save_all=True, append_images=small[1:], duration=durations, loop=0)
