@@ -98,6 +98,7 @@ class Participant:
     party: Party = strawberry.field(description="For whom they speak.")
     on_spot: bool = strawberry.field(description="Whether they are in the room.")
     signed_in_by_staff: bool = strawberry.field(description="Whether the staff signed them in.")
+    rules_version: int = strawberry.field(description="Which version of the house rules they have accepted.")
     entered_at: datetime = strawberry.field(description="When they came.")
 
     @classmethod
@@ -110,6 +111,7 @@ class Participant:
             party=row.party,
             on_spot=row.on_spot,
             signed_in_by_staff=row.signed_in_by is not None,
+            rules_version=row.rules_version,
             entered_at=row.entered_at,
         )
 
