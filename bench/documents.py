@@ -38,4 +38,5 @@ def id_of(document: str) -> str:
     return f"sha256:{hashlib.sha256(document.encode()).hexdigest()}"
 
 
-TRUSTED = {id_of(document): document for document in (TALLY, VOTE, ISSUES, POLL, PAGE, TRANSCRIPT, UTTERANCE)}
+TRUSTED = {id_of(document): document for document in (TALLY, VOTE, ISSUES, POLL, PAGE)}
+OURS_ALONE = {id_of(document): document for document in (TRANSCRIPT, UTTERANCE)}

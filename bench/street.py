@@ -14,7 +14,7 @@ from pathlib import Path
 import orjson
 
 from bench.asking import ask
-from bench.documents import TRUSTED
+from bench.documents import OURS_ALONE, TRUSTED
 from bench.processes import ROOT, Served, new_port
 
 STEPS = ("SCREENED", "PREPARING", "DELIBERATING", "VOTING")
@@ -68,7 +68,7 @@ def site(
 ) -> Site:
     """A migrated database with a community and so many residents who are signed in; SQLite unless said."""
     trusted = folder / "trusted.json"
-    trusted.write_bytes(orjson.dumps(TRUSTED))
+    trusted.write_bytes(orjson.dumps(TRUSTED | OURS_ALONE))
     env = {
         "PATH": os.environ.get("PATH", os.defpath),
         "DATABASE_URL": database or f"sqlite:///{folder / 'heyi.db'}",

@@ -76,12 +76,13 @@ async def test_every_acknowledged_vote_outlives_a_killed_server(embedded: Backen
 
 
 def turn_back(database: Path, by: timedelta) -> None:
-    """Has every poll and deadline in the file be as much earlier, as if that time had passed since."""
+    """Has the poll and its deadline in the file be as much earlier, as if that time had passed since."""
     connection = sqlite3.connect(database)
     with connection:
         for table, column in (("polls", "opens_at"), ("polls", "closes_at"), ("deadlines", "due_at")):
             earlier = f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-{int(by.total_seconds())} seconds') || '000'"
-            changed = connection.execute(f"UPDATE {table} SET {column} = {earlier}")
+            polls_own = " WHERE kind = 'POLL_CLOSES'" if table == "deadlines" else ""
+            changed = connection.execute(f"UPDATE {table} SET {column} = {earlier}{polls_own}")
             assert changed.rowcount == 1
     connection.close()
 
