@@ -9,6 +9,7 @@ from db.models.proceedings import Breach, Participant, Turn
 from db.queries import proceedings
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
+from resolvers.meetings.attendance import rules_of
 from resolvers.meetings.streams import UNKNOWN, led, note, take
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
@@ -19,6 +20,7 @@ from rules.texts import REASON, accept
 
 PARTICIPANT_UNKNOWN = refuse(Code.NOT_FOUND, "participant_unknown", "participantId")
 TURN_UNKNOWN = refuse(Code.NOT_FOUND, "turn_unknown", "turnId")
+RULES_CHANGED = refuse(Code.CONFLICT, "house_rules_changed", "meetingId")
 ENTER_FIRST = refuse(Code.FORBIDDEN, "enter_first", "meetingId")
 
 
@@ -51,7 +53,10 @@ async def ask(deed: Deed, actor: Actor, meeting_id: UUID) -> Turn | Refusal:
     if refusal := under_way(meeting.phase):
         return refusal
     me = await proceedings.resident_at(deed.session, meeting_id, actor.resident_id)
-    return ENTER_FIRST if me is None else await _queue(deed, meeting, me)
+    if me is None:
+        return ENTER_FIRST
+    current = rules_of(await proceedings.newest_rules(deed.session, meeting.community_id))
+    return RULES_CHANGED if me.rules_version != current.version else await _queue(deed, meeting, me)
 
 
 @deed

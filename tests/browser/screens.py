@@ -35,7 +35,7 @@ class Visitor:
     async def unfold(self, name: str) -> Locator:
         """Opens something folded, and gives it."""
         folded = self.see(name)
-        await folded.locator("summary").click()
+        await folded.locator("summary").first.click()  # what is folded within it stays so
         return folded
 
     async def ask_for_code(self, phone: str) -> None:

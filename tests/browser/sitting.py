@@ -108,6 +108,17 @@ async def busy_meeting(street: Street) -> Sitting:
     return sitting
 
 
+async def made_staff(street: Street) -> None:
+    """The moderator is one of the community's staff as well."""
+    moderator = street.hall.moderator.resident_id
+    await street.api.done("grantRole", street.hall.admin.token, residentId=moderator, role="COMMUNITY_STAFF")
+
+
+async def without_a_phone(street: Street, name: str) -> str:
+    """The id of somebody without a phone whom the staff has put on the roll."""
+    return str((await street.api.done("registerResident", street.hall.staff.token, name=name))["id"])
+
+
 async def draft(sitting: Sitting) -> None:
     """What was agreed on: the staff, the first neighbour and the second are to sign."""
     hall = sitting.street.hall

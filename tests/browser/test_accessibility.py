@@ -7,7 +7,7 @@ from playwright.async_api import expect
 
 from rules.issues import Stage
 from tests.browser.screens import DESKTOP, PHONE, Visitor
-from tests.browser.sitting import busy_meeting
+from tests.browser.sitting import busy_meeting, made_staff, without_a_phone
 from tests.browser.street import Street
 from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
@@ -15,6 +15,10 @@ from tests.conftest import ROOT
 LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations.map(
     ({ id, nodes }) => id + ': ' + nodes.map((node) => node.target.join(' ')).join(', '))"""
+FOLDED = (
+    *("limits", "add-item", "lead-people", "phoneless", "lead-rules", "note-breach"),
+    *("draft-agreement", "import-captions", "set-stream", "end-meeting"),
+)
 STICKS_OUT = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -129,7 +133,10 @@ async def test_whoever_follows_or_leads_a_meeting_meets_no_barrier(
     street: Street, axe: Path, screen: tuple[int, bool]
 ) -> None:
     width, elder = screen
+    await made_staff(street)
     sitting = await busy_meeting(street)
+    grandmother = await without_a_phone(street, "李奶奶")
+    await sitting.lead("signInParticipant", input={"meetingId": sitting.id, "residentId": grandmother})
     people = (street.hall.neighbours[0], None, street.hall.moderator)
     wang, guest, moderator = [await street.visitor(person, width=width, elder=elder) for person in people]
     for visitor in (wang, guest, moderator):
@@ -141,14 +148,19 @@ async def test_whoever_follows_or_leads_a_meeting_meets_no_barrier(
     await expect(wang.see("choice-yes")).to_have_role("button")
     for folded in ("times", "people", "house-rules"):
         await wang.unfold(folded)
-    await expect(wang.see("participant")).to_have_count(3)
+    await expect(wang.see("participant")).to_have_count(4)
     if not elder:
         await wang.see("transcript").evaluate("(box) => box.scrollTo(0, 0)")
         await expect(wang.see("back-to-newest")).to_be_visible()
     found += await in_both_languages(wang, "meeting")
     await moderator.open(f"{sitting.path}/lead")
-    for folded in ("limits", "add-item", "lead-people", "note-breach", "import-captions", "set-stream", "end-meeting"):
+    for folded in FOLDED:
         await moderator.unfold(folded)
+    await expect(moderator.see("phoneless-who")).to_be_visible()
+    await expect(moderator.see("vote-for-who")).to_be_visible()
+    await moderator.tap("add-point")
+    await moderator.tap("new-publish-key")
+    await expect(moderator.see("stream-key")).to_be_visible()
     await moderator.see("redact").last.click()
     await expect(moderator.see("redact-form")).to_be_visible()
     found += await in_both_languages(moderator, "leading a meeting")

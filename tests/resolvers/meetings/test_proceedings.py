@@ -229,5 +229,7 @@ async def test_new_house_rules_reach_whoever_watches_and_are_accepted_in_the_rec
         assert (await anext(following)).rules.version == 0
         done(await attendance.adopt_rules(hall.house, await hall.actor(hall.staff), "先听完，再说话。"))
         assert (await anext(following)).rules == attendance.Rules(1, "先听完，再说话。")
+    again = await floor.ask(hall.house, await hall.actor(hall.neighbours[0]), meeting.id)
+    refused(again, Code.CONFLICT, "meetingId")
     await entered(hall, meeting.id, hall.neighbours[0], 1)
     assert (await kinds(hall.house, stream_of(meeting.id)))[-2:] == ["house_rules.adopted", "house_rules.accepted"]

@@ -15,15 +15,27 @@ function together(lines: readonly Line[]): string {
 export function useAnnouncer(newest: Ref<number | undefined>) {
   const words = shallowRef('')
   let gathered: Line[] = []
+  let spoken: Line[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
 
   function speak(): void {
     timer = gathered.length ? setTimeout(speak, APART_MS) : undefined
-    if (gathered.length) words.value = together(gathered)
+    if (!gathered.length) return
+    words.value = together(gathered)
+    spoken = gathered
     gathered = []
   }
 
-  function hear(finals: readonly Line[]): void {
+  /** What was taken away is not read out any more, and stands nowhere that a screen reader could go back to. */
+  function drop(gone: ReadonlySet<string>): void {
+    gathered = gathered.filter(({ id }) => !gone.has(id))
+    if (!spoken.some(({ id }) => gone.has(id))) return
+    spoken = []
+    words.value = ''
+  }
+
+  function hear(finals: readonly Line[], gone: ReadonlySet<string>): void {
+    drop(gone)
     const start = newest.value
     if (start === undefined) return
     gathered.push(...finals.filter(({ seq }) => (seq ?? 0) > start))

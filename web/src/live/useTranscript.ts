@@ -11,9 +11,12 @@ const BACKLOG_APART_MS = 120
 
 /**
  * Everything said in a meeting, in order and once each, and at the end what is being said. The screen follows once
- * per frame, however many arrive. `said` gets what has become final since.
+ * per frame, however many arrive. `said` gets what has become final since, and the ids of what was taken away.
  */
-export function useTranscript(meetingId: () => string, said: (finals: readonly Line[]) => void): Ref<readonly Line[]> {
+export function useTranscript(
+  meetingId: () => string,
+  said: (finals: readonly Line[], gone: ReadonlySet<string>) => void,
+): Ref<readonly Line[]> {
   const lines = shallowRef<readonly Line[]>([])
   const places = new Map<string, number>()
   const drafts = new Map<string, Line>()
@@ -52,11 +55,12 @@ export function useTranscript(meetingId: () => string, said: (finals: readonly L
     frame = soon ? requestAnimationFrame(show) : 0
     if (soon) return
     shown = now
-    const fresh = arrived.filter(put)
+    const gone = new Set(arrived.filter((line) => line.redacted).map((line) => line.id))
+    const fresh = arrived.filter(put).filter((line) => !gone.has(line.id))
     if (arrived.some((line) => line.seq === null)) forgetLater()
     arrived = []
     lines.value = [...finals, ...drafts.values()]
-    if (fresh.length) said(fresh)
+    if (fresh.length || gone.size) said(fresh, gone)
   }
 
   function forgetLater(): void {

@@ -1,25 +1,16 @@
 import { computed, shallowRef, type Ref } from 'vue'
 import { client } from '@/api/client'
 import { newKey } from '@/api/idempotency'
-import { mayRetry, sentence } from '@/api/problem'
+import { sentence } from '@/api/problem'
+import { untilAnswered } from '@/api/retry'
 import { CastVoteDocument, type CastVoteMutation, type PollFullFragment } from '@/gql/graphql'
 
 type MyVote = NonNullable<PollFullFragment['myVote']>
 interface Intent { choice: string; key: string }
 
-const WAITS_MS = [400, 800, 1600, 3200, 5000]
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-
-async function cast(pollId: string, { choice, key }: Intent) {
+function cast(pollId: string, { choice, key }: Intent) {
   const input = { pollId, choice, idempotencyKey: key }
-  const send = () => client.value.mutation(CastVoteDocument, { input }).toPromise()
-  let result = await send()
-  for (const wait of WAITS_MS) {
-    if (!result.error || !mayRetry(result.error)) break
-    await pause(wait)
-    result = await send()
-  }
-  return result
+  return untilAnswered(() => client.value.mutation(CastVoteDocument, { input }).toPromise())
 }
 
 /** One tap, one vote: the choice on its way, the viewer's vote that counts, and why not. */
