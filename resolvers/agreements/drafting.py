@@ -9,7 +9,7 @@ from db.streams import Payload
 from resolvers.actors import Actor, roles_in
 from resolvers.agreements.reading import Whole, whole
 from resolvers.deed import Deed, deed
-from resolvers.meetings.streams import UNKNOWN, note, take
+from resolvers.meetings.streams import UNKNOWN, hold_meeting, note
 from rules import agreements as rules
 from rules.agreements import Candidate, Point
 from rules.ids import Kind, public_id
@@ -23,7 +23,7 @@ async def draft(
     deed: Deed, actor: Actor, meeting_id: UUID, points: Sequence[Point], named: Mapping[Party, UUID]
 ) -> Whole | Refusal:
     """The agreement in a new version, which nobody has signed yet. CONFLICT once one is in force."""
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_meeting(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     before = await _of(deed, meeting_id)

@@ -13,7 +13,7 @@ from db.queries import agreements, meetings
 from db.queries.agreements import Place
 from resolvers.deed import Deed
 from resolvers.house import House
-from resolvers.meetings.streams import take
+from resolvers.meetings.streams import hold_meeting
 from rules.agreements import SIGNING, Standing
 from rules.proceedings import Party
 
@@ -49,7 +49,7 @@ def _by_party(rows: Sequence[Signatory]) -> Mapping[Party, Signatory]:
 
 async def hold(deed: Deed, place: Place | None) -> Whole | None:
     """The agreement, held with its meeting and their streams until the deed is done; None where there is none."""
-    if place is None or await take(deed, place.meeting_id) is None:
+    if place is None or await hold_meeting(deed, place.meeting_id) is None:
         return None
     rows = await agreements.by_ids(deed.session, [place.agreement_id])
     return (await whole(deed.session, rows)).get(place.agreement_id)

@@ -10,7 +10,7 @@ from db.queries import communities, meetings, proceedings, residents
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
-from resolvers.meetings.streams import UNKNOWN, led, note, take
+from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import WRITES
@@ -65,7 +65,7 @@ async def adopt_rules(deed: Deed, actor: Actor, text: str) -> Rules | Refusal:
     told = {"version": adopted.version, "text": words}
     await deed.append(stream, "house_rules.adopted", told)
     for meeting_id in await meetings.not_over(deed.session, actor.community_id, MOST_TOLD):
-        if meeting := await take(deed, meeting_id):
+        if meeting := await hold_meeting(deed, meeting_id):
             await note(deed, meeting, "house_rules.adopted", told)
     return adopted
 
@@ -73,7 +73,7 @@ async def adopt_rules(deed: Deed, actor: Actor, text: str) -> Rules | Refusal:
 @deed
 async def enter(deed: Deed, actor: Actor, meeting_id: UUID, rules_version: int) -> Participant | Refusal:
     """The participant somebody is who comes by themselves and accepts the house rules. Coming twice is coming once."""
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_meeting(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     neighbour = actor.community_id == meeting.community_id

@@ -14,7 +14,7 @@ from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.meetings.said import Said
 from resolvers.meetings.streams import UNKNOWN
-from resolvers.meetings.transcript import take, write_down
+from resolvers.meetings.transcript import hold_transcript, write_down
 from resolvers.meetings.watch import READ_AT_ONCE, transcript
 from rules import meetings as rules
 from rules.captions import Caption, read_captions
@@ -46,7 +46,7 @@ async def read_in(house: House, actor: Actor, meeting_id: UUID, text: str) -> Re
 
 @deed
 async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[tuple[UUID, Caption]]) -> ReadIn | Refusal:
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_transcript(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     if refusal := rules.may_import(meeting.phase, roles_in(actor, meeting.community_id)):

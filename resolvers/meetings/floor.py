@@ -10,7 +10,7 @@ from db.queries import proceedings
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.meetings.attendance import rules_of
-from resolvers.meetings.streams import UNKNOWN, led, note, take
+from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import Phase, under_way
@@ -47,7 +47,7 @@ def spoken(turns: list[tuple[Turn, Participant]], participant_id: UUID, now: dat
 @deed
 async def ask(deed: Deed, actor: Actor, meeting_id: UUID) -> Turn | Refusal:
     """The actor's place among those who wait for the floor."""
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_meeting(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     if refusal := under_way(meeting.phase):
@@ -183,7 +183,7 @@ async def _speaking(deed: Deed, meeting: Meeting, participant_id: UUID) -> Turn 
 
 async def _turn(deed: Deed, turn_id: UUID) -> tuple[Turn | None, Meeting | None]:
     turn = await proceedings.turn(deed.session, turn_id)
-    meeting = await take(deed, turn.meeting_id) if turn else None
+    meeting = await hold_meeting(deed, turn.meeting_id) if turn else None
     return await proceedings.turn(deed.session, turn_id) if meeting else None, meeting
 
 

@@ -40,7 +40,7 @@ def record_of(meeting: Meeting) -> list[str]:
     return [issue_stream(meeting.issue_id)] if meeting.issue_id else []
 
 
-async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
+async def hold_meeting(deed: Deed, meeting_id: UUID) -> Meeting | None:
     """The meeting, held with its streams until the deed is done; None where there is none."""
     meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
     if meeting is None:
@@ -52,7 +52,7 @@ async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
 
 async def led(deed: Deed, actor: Actor, meeting_id: UUID, may: May) -> Meeting | Refusal:
     """The meeting, held like that, where the rule lets the actor do this."""
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_meeting(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     return may(meeting.phase, roles_in(actor, meeting.community_id)) or meeting

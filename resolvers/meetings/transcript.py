@@ -83,7 +83,7 @@ async def _show(house: House, actor: Actor, meeting_id: UUID, said: Said) -> Sai
 
 @deed
 async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, said: Said) -> Said | Refusal:
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_transcript(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     refusal = rules.may_write(meeting.phase, roles_in(actor, meeting.community_id))
@@ -127,7 +127,7 @@ async def _again(deed: Deed, known: Utterance, meeting_id: UUID, said: Said) -> 
     return kept if (kept.speaker, kept.text) == (said.speaker, said.text) else FINAL_ALREADY
 
 
-async def take(deed: Deed, meeting_id: UUID) -> Meeting | None:
+async def hold_transcript(deed: Deed, meeting_id: UUID) -> Meeting | None:
     """The meeting, with its transcript and record held until the deed is done; None where there is none."""
     meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
     if meeting is not None:
@@ -146,7 +146,7 @@ async def redact(house: House, actor: Actor, meeting_id: UUID, utterance_id: UUI
 
 @deed
 async def _take_away(deed: Deed, actor: Actor, meeting_id: UUID, utterance_id: UUID, reason: str) -> Said | Refusal:
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_transcript(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     if refusal := rules.may_redact(roles_in(actor, meeting.community_id)):

@@ -10,7 +10,7 @@ from db.vault import new_token, token_hash
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
-from resolvers.meetings.streams import UNKNOWN, led, note, take
+from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
 from resolvers.residents.limiter import Limit, household
 from rules import video as rules
 from rules.ids import Kind, public_id
@@ -27,7 +27,7 @@ async def set_stream(
 
     `own_host` is what the caller's page calls this server by.
     """
-    meeting = await take(deed, meeting_id)
+    meeting = await hold_meeting(deed, meeting_id)
     if meeting is None:
         return UNKNOWN
     if refusal := rules.may_set_stream(roles_in(actor, meeting.community_id)):
