@@ -16,7 +16,7 @@ from schema.access import SIGNED_IN, acting
 from schema.agreements import Agreement, AgreementPoint
 from schema.context import Asked, Context
 from schema.node import key_or_nobody
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 
 
 @strawberry.input(description="One point to be agreed on.")
@@ -65,7 +65,7 @@ NotePointProgressResult = Annotated[
 
 
 def _agreement_or(result: Whole | refusals.Refusal, context: Context) -> Agreement | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Agreement.of(result)
+    return shown_or(result, Agreement.of, context.language)
 
 
 @strawberry.type
@@ -110,6 +110,4 @@ class AgreementMutation:
     ) -> NotePointProgressResult:
         key = key_or_nobody(Kind.POINT, input.point_id)
         result = await progress.note(info.context.house, acting(info), key, input.note, done=input.done)
-        if isinstance(result, refusals.Refusal):
-            return Refusal.of(result, info.context.language)
-        return AgreementPoint.of(result.point, result.whole)
+        return shown_or(result, lambda noted: AgreementPoint.of(noted.point, noted.whole), info.context.language)

@@ -15,7 +15,7 @@ from schema.access import SIGNED_IN, acting
 from schema.context import Asked, Context
 from schema.meetings import Meeting, Utterance
 from schema.node import key_or_nobody
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 
 
 @strawberry.input(description="A meeting to be called.")
@@ -85,11 +85,15 @@ ImportTranscriptResult = Annotated[
 
 
 def _meeting_or(result: kept.Meeting | refusals.Refusal, context: Context) -> Meeting | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Meeting.of(result)
+    return shown_or(result, Meeting.of, context.language)
 
 
 def _utterance_or(result: Said | refusals.Refusal, context: Context) -> Utterance | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Utterance.of(result)
+    return shown_or(result, Utterance.of, context.language)
+
+
+def _imported(read: captions.ReadIn) -> TranscriptImported:
+    return TranscriptImported(utterances=read.utterances, meeting=Meeting.of(read.meeting))
 
 
 MEETING_ID = strawberry.argument(description="The meeting.")
@@ -155,6 +159,4 @@ class MeetingMutation:
     ) -> ImportTranscriptResult:
         key = key_or_nobody(Kind.MEETING, input.meeting_id)
         result = await captions.read_in(info.context.house, acting(info), key, input.captions)
-        if isinstance(result, refusals.Refusal):
-            return Refusal.of(result, info.context.language)
-        return TranscriptImported(utterances=result.utterances, meeting=Meeting.of(result.meeting))
+        return shown_or(result, _imported, info.context.language)

@@ -15,7 +15,7 @@ from schema.comments import Comment
 from schema.context import Asked, Context
 from schema.issues import Issue
 from schema.node import key_or_nobody
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 
 
 @strawberry.input(description="An issue to be raised.")
@@ -57,7 +57,7 @@ MarkIssueImportantResult = Annotated[
 
 
 def _issue_or(result: kept.Issue | refusals.Refusal, context: Context) -> Issue | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Issue.of(result)
+    return shown_or(result, Issue.of, context.language)
 
 
 @strawberry.type
@@ -79,9 +79,7 @@ class DeliberationMutation:
     ) -> CommentResult:
         key = key_or_nobody(Kind.ISSUE, input.issue_id)
         result = await issues.comment(info.context.house, acting(info), key, input.body)
-        if isinstance(result, refusals.Refusal):
-            return Refusal.of(result, info.context.language)
-        return Comment.of(result)
+        return shown_or(result, Comment.of, info.context.language)
 
     @strawberry.mutation(description="A moderator takes an issue one step further, saying why.", extensions=[SIGNED_IN])
     async def advance_issue(

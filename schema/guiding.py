@@ -1,7 +1,6 @@
 """Guiding a meeting and taking part in it, as clients ask for it."""
 
-from collections.abc import Callable
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import strawberry
 from strawberry import ID
@@ -17,10 +16,7 @@ from schema.context import Asked, Context
 from schema.meetings import Meeting
 from schema.node import key_or_nobody, shown_id
 from schema.proceedings import AgendaItem, HouseRules, Participant
-from schema.refusals import Refusal
-
-Row = TypeVar("Row")
-Shown = TypeVar("Shown")
+from schema.refusals import Refusal, shown_or
 
 
 @strawberry.input(description="An item for a meeting's agenda.")
@@ -90,12 +86,8 @@ ITEM_ID = strawberry.argument(description="The item.")
 TURN_ID = strawberry.argument(description="The turn.")
 
 
-def _shown(result: Row | refusals.Refusal, show: Callable[[Row], Shown], context: Context) -> Shown | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else show(result)
-
-
 def _meeting(result: kept.Meeting | refusals.Refusal, context: Context) -> Meeting | Refusal:
-    return _shown(result, Meeting.of, context)
+    return shown_or(result, Meeting.of, context.language)
 
 
 @strawberry.type
@@ -107,7 +99,7 @@ class GuidingMutation:
         poll = None if input.poll_id is None else key_or_nobody(Kind.POLL, input.poll_id)
         key = key_or_nobody(Kind.MEETING, input.meeting_id)
         result = await agenda.add(info.context.house, acting(info), key, input.title, poll)
-        return _shown(result, AgendaItem.of, info.context)
+        return shown_or(result, AgendaItem.of, info.context.language)
 
     @strawberry.mutation(description="Takes an item off the agenda that was not opened.", extensions=[SIGNED_IN])
     async def remove_agenda_item(self, info: Asked, item_id: Annotated[ID, ITEM_ID]) -> GuideMeetingResult:
@@ -142,7 +134,7 @@ class GuidingMutation:
         self, info: Asked, text: Annotated[str, strawberry.argument(description="The rules: 1 to 2,000 characters.")]
     ) -> AdoptHouseRulesResult:
         result = await attendance.adopt_rules(info.context.house, acting(info), text)
-        return _shown(result, HouseRules.of, info.context)
+        return shown_or(result, HouseRules.of, info.context.language)
 
     @strawberry.mutation(
         description="A verified resident takes part, and accepts the house rules.", extensions=[SIGNED_IN]
@@ -155,7 +147,7 @@ class GuidingMutation:
     ) -> EnterMeetingResult:
         key = key_or_nobody(Kind.MEETING, meeting_id)
         result = await attendance.enter(info.context.house, acting(info), key, rules_version)
-        return _shown(result, Participant.of, info.context)
+        return shown_or(result, Participant.of, info.context.language)
 
     @strawberry.mutation(
         description="Moderators and staff sign somebody in who is in the room or has no phone.", extensions=[SIGNED_IN]
@@ -167,12 +159,12 @@ class GuidingMutation:
         guest = attendance.Guest(input.name, input.party, resident, input.on_spot)
         key = key_or_nobody(Kind.MEETING, input.meeting_id)
         result = await attendance.sign_in(info.context.house, acting(info), key, guest)
-        return _shown(result, Participant.of, info.context)
+        return shown_or(result, Participant.of, info.context.language)
 
     @strawberry.mutation(description="A participant asks for the floor.", extensions=[SIGNED_IN])
     async def ask_for_floor(self, info: Asked, meeting_id: Annotated[ID, MEETING_ID]) -> AskForFloorResult:
         result = await floor.ask(info.context.house, acting(info), key_or_nobody(Kind.MEETING, meeting_id))
-        return _shown(result, _asked, info.context)
+        return shown_or(result, _asked, info.context.language)
 
     @strawberry.mutation(
         description="The moderator asks for the floor for somebody in the room.", extensions=[SIGNED_IN]
@@ -181,7 +173,7 @@ class GuidingMutation:
         self, info: Asked, participant_id: Annotated[ID, strawberry.argument(description="The participant.")]
     ) -> AskForFloorResult:
         result = await floor.ask_for(info.context.house, acting(info), key_or_nobody(Kind.PARTICIPANT, participant_id))
-        return _shown(result, _asked, info.context)
+        return shown_or(result, _asked, info.context.language)
 
     @strawberry.mutation(
         description="The moderator gives the floor to somebody who waits; nobody else may have it.",
@@ -205,7 +197,7 @@ class GuidingMutation:
     ) -> NoteBreachResult:
         key = key_or_nobody(Kind.PARTICIPANT, input.participant_id)
         result = await floor.note_breach(info.context.house, acting(info), key, input.note, input.answer)
-        return _shown(result, lambda breach: BreachNoted(answer=breach.answer), info.context)
+        return shown_or(result, lambda breach: BreachNoted(answer=breach.answer), info.context.language)
 
 
 def _asked(turn: Turn) -> FloorAsked:

@@ -1,11 +1,17 @@
 """Refusals as clients see them: typed answers, never errors."""
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import strawberry
 
 from rules import refusals
 from rules.refusals import Code
 from schema.scalars import described
 from schema.sentences import refusal
+
+Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 described(
     Code,
@@ -37,3 +43,8 @@ class Refusal:
     def of(cls, refused: refusals.Refusal, language: str) -> "Refusal":
         """The refusal with its sentence."""
         return cls(code=refused.code, message=refusal(refused, language), field=refused.field)
+
+
+def shown_or(result: Row | refusals.Refusal, show: Callable[[Row], Shown], language: str) -> Shown | Refusal:
+    """What a deed gave, as clients see it, or its refusal with the sentence."""
+    return Refusal.of(result, language) if isinstance(result, refusals.Refusal) else show(result)

@@ -18,7 +18,7 @@ from schema.communities import Community
 from schema.context import Asked, Context
 from schema.node import Node, key_or_nobody, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 from schema.scalars import described
 from schema.sentences import refusal
 from schema.transport.errors import ClientError
@@ -116,7 +116,7 @@ ROLE = Annotated[Role, strawberry.argument(description="The role; RESIDENT comes
 
 
 def _resident_or(result: kept.Resident | refusals.Refusal, context: Context) -> Resident | Refusal:
-    return Refusal.of(result, context.language) if isinstance(result, refusals.Refusal) else Resident.of(result)
+    return shown_or(result, Resident.of, context.language)
 
 
 @strawberry.type
@@ -156,9 +156,7 @@ class ResidentMutation:
     async def request_sign_in_code(self, info: Asked, phone: PHONE) -> RequestSignInCodeResult:
         context = info.context
         result = await sign_in.request_code(context.house, phone, context.address)
-        if isinstance(result, refusals.Refusal):
-            return Refusal.of(result, context.language)
-        return CodeSent(expires_at=result.expires_at)
+        return shown_or(result, lambda sent: CodeSent(expires_at=sent.expires_at), context.language)
 
     @strawberry.mutation(
         description="Begins a session of 30 days for whoever holds the telephone.", extensions=[EVERYONE]

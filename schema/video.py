@@ -14,7 +14,7 @@ from schema.context import Asked
 from schema.convening import MEETING_ID
 from schema.meetings import Meeting
 from schema.node import key_or_nobody, shown_id
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 
 SOME_HOST = "media.example.org"
 
@@ -62,9 +62,7 @@ class VideoMutation:
     ) -> SetMeetingStreamResult:
         house, key = info.context.house, key_or_nobody(Kind.MEETING, meeting_id)
         result = await video.set_stream(house, acting(info), key, url, info.context.host)
-        if isinstance(result, refusals.Refusal):
-            return Refusal.of(result, info.context.language)
-        return Meeting.of(result)
+        return shown_or(result, Meeting.of, info.context.language)
 
     @strawberry.mutation(
         description="A moderator or somebody of the staff makes the key to publish a meeting's video with; the one"

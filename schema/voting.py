@@ -19,7 +19,7 @@ from schema.access import SIGNED_IN, acting
 from schema.context import Asked, Context
 from schema.node import key_or_nobody, shown_id
 from schema.polls import Poll
-from schema.refusals import Refusal
+from schema.refusals import Refusal, shown_or
 from schema.transport.errors import try_again
 
 
@@ -104,9 +104,7 @@ ClosePollResult = Annotated[Poll | Refusal, strawberry.union("ClosePollResult", 
 
 
 def _poll_or(result: Standing | refusals.Refusal, context: Context) -> Poll | Refusal:
-    if isinstance(result, refusals.Refusal):
-        return Refusal.of(result, context.language)
-    return Poll.of(result, context)
+    return shown_or(result, lambda standing: Poll.of(standing, context), context.language)
 
 
 async def _receipt_or(asked: Awaitable[cast.Answer], context: Context) -> VoteReceipt | Refusal:
@@ -114,9 +112,7 @@ async def _receipt_or(asked: Awaitable[cast.Answer], context: Context) -> VoteRe
         answer = await asked
     except NotWrittenError as error:
         raise try_again(error, NOT_SAVED) from error
-    if isinstance(answer, refusals.Refusal):
-        return Refusal.of(answer, context.language)
-    return VoteReceipt.of(answer)
+    return shown_or(answer, VoteReceipt.of, context.language)
 
 
 @strawberry.type
