@@ -34,11 +34,9 @@ class Signer:
     def checkpoint(self, stream: str, end: End, now: datetime) -> Checkpoint:
         """The signed word that the stream ends like this."""
         at = max(now, end.changed_at, self._since)  # the key may have been changed since the deed began
-        content = {"stream": stream, "seq": end.head, "digest": end.digest.hex(), "at": moment(at)}
-        signature = self.sign(content)
-        return Checkpoint(
-            stream=stream, seq=end.head, digest=end.digest, at=at, key_id=self.key_id, signature=signature
-        )
+        signed = Checkpoint(stream=stream, seq=end.head, digest=end.digest, at=at, key_id=self.key_id)
+        signed.signature = self.sign(statement(signed))
+        return signed
 
 
 async def signer(session: AsyncSession, vault: Vault, now: datetime) -> Signer:
@@ -112,6 +110,18 @@ async def _add(session: AsyncSession, vault: Vault, now: datetime, before: Signi
     session.add(new)
     await session.flush()
     return new
+
+
+def statement(checkpoint: Checkpoint) -> Mapping[str, object]:
+    """What is signed about where a stream stood."""
+    where = {"stream": checkpoint.stream, "seq": checkpoint.seq, "digest": checkpoint.digest.hex()}
+    return {**where, "at": moment(checkpoint.at), "keyId": checkpoint.key_id}
+
+
+def published(signed: Checkpoint | SigningKey) -> Mapping[str, object]:
+    """A checkpoint or a key as everybody gets it: what was signed, and the signature."""
+    content = statement(signed) if isinstance(signed, Checkpoint) else introduction(signed)
+    return {**content, "signature": signed.signature.hex()}
 
 
 def introduction(key: SigningKey) -> Mapping[str, object]:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import signing, streams
 from db.models.polls import Ballot
-from db.models.record import Checkpoint, SigningKey
+from db.models.record import Checkpoint
 from db.queries import ballots, polls
 from db.queries.polls import Standing
 from db.streams import Written, canonical, moment, payload_of
@@ -64,13 +64,13 @@ async def _lines(house: House, session: AsyncSession, issue_id: UUID) -> AsyncIt
         "streams": names,
     }
     for key in await signing.keys(session):
-        yield _key(key)
+        yield {"line": "key", **signing.published(key)}
     for name in names:
         async for entry in _entries(session, name):
             yield _entry(entry)
     for name in names:
         async for checkpoint in _checkpoints(session, name):
-            yield {"line": "checkpoint", **shown_checkpoint(checkpoint)}
+            yield {"line": "checkpoint", **signing.published(checkpoint)}
     for standing in found:
         async for ballot in _ballots(session, standing.poll.id):
             yield _ballot(standing, ballot)
@@ -109,10 +109,6 @@ async def _ballots(session: AsyncSession, poll_id: UUID) -> AsyncIterator[Ballot
         after = (page[-1].seq, page[-1].place)
 
 
-def _key(key: SigningKey) -> Line:
-    return {"line": "key", **signing.introduction(key), "signature": key.signature.hex()}
-
-
 def _entry(entry: Written) -> Line:
     return {
         "line": "entry",
@@ -125,18 +121,6 @@ def _entry(entry: Written) -> Line:
         "payloadDigest": entry.payload_digest.hex(),
         "previous": entry.previous.hex(),
         "digest": entry.digest.hex(),
-    }
-
-
-def shown_checkpoint(checkpoint: Checkpoint) -> Line:
-    """The checkpoint as it is published."""
-    return {
-        "stream": checkpoint.stream,
-        "seq": checkpoint.seq,
-        "digest": checkpoint.digest.hex(),
-        "at": moment(checkpoint.at),
-        "keyId": checkpoint.key_id,
-        "signature": checkpoint.signature.hex(),
     }
 
 

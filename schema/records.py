@@ -15,7 +15,7 @@ from starlette.routing import Route
 from db import signing
 from db.streams import moment
 from resolvers import checkpoints
-from resolvers.exporting import export, shown_checkpoint
+from resolvers.exporting import export
 from resolvers.house import House
 from rules.ids import Kind, key_of
 
@@ -31,8 +31,8 @@ def record_routes(house: House) -> Sequence[Route]:
     async def keys(_: Request) -> Response:
         newest = await checkpoints.newest(house, NEWEST)
         content = {
-            "keys": [{**signing.introduction(key), "signature": key.signature.hex()} for key in newest.keys],
-            "checkpoints": list(map(shown_checkpoint, newest.checkpoints)),
+            "keys": list(map(signing.published, newest.keys)),
+            "checkpoints": list(map(signing.published, newest.checkpoints)),
             "now": moment(house.now()),
         }
         return JSONResponse(content, headers={"Cache-Control": "no-store"})

@@ -208,4 +208,5 @@ async def test_a_record_is_exported_verified_and_signed_with_a_new_key_afterward
     for wrong in ("nonsense", "issue_" + "0" * 32):
         status, _, errors = await run(env, "export", wrong, str(tmp_path / "other"))
         assert (status, wrong in errors) == (2, True)
+    assert (await run(env, "export", issue, str(tmp_path)))[0] == 2  # a folder, or a device, is not written over
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("other")] == []  # noqa: ASYNC240

@@ -1,7 +1,8 @@
 """A moderator's microphone: what the engine hears is in the transcript, each final once, whatever breaks."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 
 import orjson
 import pytest
@@ -18,9 +19,9 @@ from rules.ids import Kind, public_id
 from rules.roles import Role
 from schema import audio
 from tests.realtime.speech.fake_server import ClassicServer, CumulativeServer, Faults
-from tests.realtime.speech.speech import said, spoken
+from tests.realtime.speech.speech import PAUSE, said, spoken, words
 from tests.support.house import Hall, done
-from tests.support.meeting import scheduled, under_way
+from tests.support.meeting import say, scheduled, under_way
 from tests.support.server import Api, serving
 
 SENTENCES = [[1, 2, 3], [4], [5, 6]]
@@ -177,3 +178,17 @@ async def test_a_page_of_another_origin_gets_no_socket(hall, api, engine):
     assert refused.value.response.status_code == 403
     async with connect(address, proxy=None, origin=f"http://{api.address}"):
         pass
+
+
+async def test_what_is_said_is_kept_even_where_somebody_else_has_written_under_its_id(hall, api, engine):
+    meeting = await under_way(hall)
+    async with microphone(api, meeting.id, hall.moderator.token) as socket:
+        await socket.recv()
+        async with aclosing(watch.follow(hall.house, meeting.id, after=0)) as following, asyncio.timeout(20):
+            await socket.send(words(1, 2))
+            draft = await anext(following)
+            await say(hall, meeting.id, "别的话。", key=draft.id)
+            await socket.send(words(*PAUSE))
+            await socket.send(orjson.dumps({"end": True}), text=True)
+            assert orjson.loads(await socket.recv()) == {"end": True}
+    assert [text for _, text in await told(hall, meeting.id)] == ["别的话。", said([1, 2])]
