@@ -17,7 +17,9 @@ from commands.verify.check import check_file
 from tests.browser.screens import Visitor
 from tests.browser.street import Street
 from tests.browser.verifier import Bench, Flip, decided, exported, give
-from tests.commands.test_verify import BYTES, LINES, STORIES, story, with_line
+from tests.commands.verifying.test_form import BYTES, with_line
+from tests.commands.verifying.test_rules import LINES
+from tests.commands.verifying.test_stories import STORIES, story
 from tests.conftest import ROOT
 from tests.support import record_files
 from tests.support.record_files import SIGNED, Book, as_file, lawful, seal, written
