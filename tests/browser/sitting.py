@@ -133,3 +133,11 @@ async def draft(sitting: Sitting) -> None:
 async def hears(visitor: Visitor, *texts: str) -> None:
     """Waits until the visitor sees these words and no others, in this order and once each."""
     await expect(visitor.see("words")).to_have_text(list(texts))
+
+
+async def watching(street: Street, sitting: Sitting, **look: Any) -> Visitor:
+    """A guest who follows the meeting."""
+    guest = await street.visitor(**look)
+    await guest.open(sitting.path)
+    await expect(guest.see("meeting-title")).to_have_text("路灯怎么修")
+    return guest
