@@ -14,7 +14,7 @@ run: venv page ## install, build, migrate, seed an empty database, and serve on 
 	@exec $(BIN)/python main.py serve --demonstration
 
 test: venv-dev page test-servers bench-peers ## every test, on both databases and in a browser
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: venv-dev node-modules ## style, types, the order of imports, the schema, and the page's own checks
 	$(BIN)/ruff check .
