@@ -84,7 +84,7 @@ def test_an_issue_is_declined_only_before_it_is_prepared():
     assert declinable == [Stage.PROPOSED, Stage.SCREENED]
 
 
-@pytest.mark.parametrize("role", WHO["F"])
+@pytest.mark.parametrize("role", sorted(WHO["F"]))
 def test_nothing_is_published_while_a_poll_runs_or_without_any(role: Role):
     allowed = role == Role.MODERATOR
     expected = Code.WRONG_STAGE if allowed else Code.FORBIDDEN
