@@ -1,6 +1,7 @@
 """What every test may ask for. Servers start when the first test needs them and end with the run."""
 
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -136,6 +137,13 @@ def web_dist() -> Path:
     if not (dist / "index.html").exists():
         pytest.skip("the page is not built: make page")
     return dist
+
+
+@pytest.fixture(scope="session")
+def films() -> None:
+    """Skips the test where there is nothing to film with."""
+    if not (shutil.which("ffmpeg") and shutil.which("ffprobe")):
+        raise NotNeeded("ffmpeg is not installed: apt install ffmpeg")
 
 
 @pytest.fixture(scope="session")

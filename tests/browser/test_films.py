@@ -8,7 +8,6 @@ from playwright.async_api import expect
 
 from tests.browser.sitting import Sitting, hears, watching
 from tests.browser.street import Street
-from tests.support.processes import binary
 from tests.support.server import client_of
 
 MANY, AT_ONCE = 10_000, 1_250
@@ -26,7 +25,7 @@ def film(folder: Path) -> None:
     """Four seconds of a test picture, as media servers give it out."""
     source = ["-f", "lavfi", "-i", "testsrc=size=160x90:rate=10:duration=4", "-c:v", "libx264", "-pix_fmt", "yuv420p"]
     pieces = ["-g", "10", "-f", "hls", "-hls_time", "1", "-hls_playlist_type", "vod", str(folder / "film.m3u8")]
-    subprocess.run([binary("ffmpeg", "ffmpeg"), "-loglevel", "error", *source, *pieces], check=True)
+    subprocess.run(["ffmpeg", "-loglevel", "error", *source, *pieces], check=True)
 
 
 async def test_a_stream_that_cannot_be_played_is_told_plainly_and_words_go_on(street: Street) -> None:
@@ -48,6 +47,7 @@ async def test_a_stream_that_cannot_be_played_is_told_plainly_and_words_go_on(st
     await hears(guest, "照样看得到")
 
 
+@pytest.mark.usefixtures("films")
 @pytest.mark.parametrize("player", ["the browser's own", "hls.js"])
 async def test_a_stream_is_played_muted_with_the_newest_words_below(
     street: Street, tmp_path: Path, player: str

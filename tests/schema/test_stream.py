@@ -3,7 +3,6 @@
 import asyncio
 import functools
 import json
-import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,18 +18,10 @@ from tests.support.backends import Backend
 from tests.support.house import Hall, open_hall
 from tests.support.meeting import scheduled
 from tests.support.server import Api, serving_program, settings_of
-from tests.support.skips import NotNeeded
 
 PATIENCE = 30
 FILM = ("-re", "-f", "lavfi", "-i", "testsrc=size=160x90:rate=10", "-t", "2", "-an")
 HLS = ("-c:v", "libx264", "-preset", "ultrafast", "-g", "10", "-f", "hls", "-hls_time", "1", "-hls_list_size", "0")
-
-
-@pytest.fixture
-def films() -> None:
-    """Skips the test where there is nothing to film with."""
-    if not (shutil.which("ffmpeg") and shutil.which("ffprobe")):
-        raise NotNeeded("ffmpeg is not installed: apt install ffmpeg")
 
 
 @contextmanager
