@@ -148,15 +148,15 @@ def replay(  # noqa: PLR0917 - options of the command line, given by name
 
 @cli.command("export")
 def export_record(
-    issue: Annotated[str, typer.Argument(help="The issue's id.")],
+    subject: Annotated[str, typer.Argument(help="The id of an issue, or of a meeting.")],
     file: Annotated[Path, typer.Argument(help="The file to write; docs/record-format.md says what is in it.")],
 ) -> None:
-    """Write the whole record of one issue into a file that anyone can check with `verify`."""
+    """Write the whole record of one issue or meeting into a file that anyone can check with `verify`."""
     from commands.records import export_to
 
     plan = plan_of(settings_or_stop())
     run(database.stop_unless_ready(plan))
-    typer.echo(run(export_to(plan, issue, file)))
+    typer.echo(run(export_to(plan, subject, file)))
 
 
 cli.command()(verify)

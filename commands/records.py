@@ -6,31 +6,36 @@ from pathlib import Path
 from commands.house import stop
 from resolvers.checkpoints import rotate_key
 from resolvers.exporting import export
+from resolvers.house import House
 from resolvers.opening import Plan, opened
-from rules.ids import Kind, key_of
+from resolvers.records import stream_named
 
 
-async def export_to(plan: Plan, issue: str, file: Path) -> str:
-    """Writes the issue's record, and says so. Stops with a sentence where there is no such issue or no such folder."""
-    key = key_of(Kind.ISSUE, issue)
-    if key is None:
-        stop(f"{issue} is not the id of an issue.")
+async def export_to(plan: Plan, subject: str, file: Path) -> str:
+    """Writes the record of an issue or a meeting, and says so. Stops with a sentence where either cannot be."""
     if file.exists() and not file.is_file():  # noqa: ASYNC240 - nothing else runs
         stop(f"{file} is not a file that can be written.")
-    half, lines = file.with_name(f"{file.name}.part"), 0
+    half = file.with_name(f"{file.name}.part")
     try:
-        async with opened(plan) as house, aclosing(export(house, key)) as record:
-            with half.open("wb") as out:
-                async for line in record:
-                    out.write(line)
-                    lines += 1
-        if not lines:
-            half.unlink()
-            stop(f"There is no issue {issue}.")
+        async with opened(plan) as house:
+            stream = await stream_named(house, subject)
+            if stream is None:
+                stop(f"There is no issue and no meeting {subject}.")
+            lines = await _write(house, stream, half)
         half.replace(file)
     except OSError as error:
         stop(f"{file} cannot be written ({error.strerror}).")
     return f"{lines:,} lines were written to {file}."
+
+
+async def _write(house: House, stream: str, file: Path) -> int:
+    lines = 0
+    async with aclosing(export(house, stream)) as record:
+        with file.open("wb") as out:
+            async for line in record:
+                out.write(line)
+                lines += 1
+    return lines
 
 
 async def rotate(plan: Plan) -> str:

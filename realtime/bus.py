@@ -1,6 +1,6 @@
 """The bus between workers. It carries doorbells: which stream moved, and its newest number.
 
-The one parcel is a draft, text that will be replaced in a moment and that nobody misses if it is lost.
+Parcels are only what will be replaced in a moment and what nobody misses if it is lost: drafts, and how many watch.
 """
 
 import logging
@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "rings"
 DRAFTS = "drafts"
+PRESENCE = "presence"
 PREFIX = "heyi"
 REDIS_SCHEMES = frozenset({"redis", "rediss", "unix"})
 
@@ -68,14 +69,14 @@ class Bus:
 
             yield read()
 
-    async def pass_round(self, draft: str) -> None:
-        """Hands a draft to every worker, this one included. Raises within seconds where the bus is away."""
-        await self._broadcast.publish(DRAFTS, draft)
+    async def pass_round(self, channel: str, parcel: str) -> None:
+        """Hands a parcel to every worker, this one included. Raises within seconds where the bus is away."""
+        await self._broadcast.publish(channel, parcel)
 
     @asynccontextmanager
-    async def drafts(self) -> AsyncIterator[AsyncIterator[str]]:
-        """The drafts of all workers from now on; those during an outage are lost."""
-        async with self._broadcast.subscribe(DRAFTS) as messages:
+    async def parcels(self, channel: str) -> AsyncIterator[AsyncIterator[str]]:
+        """The parcels of all workers from now on; those during an outage are lost."""
+        async with self._broadcast.subscribe(channel) as messages:
 
             async def read() -> AsyncIterator[str]:
                 while True:

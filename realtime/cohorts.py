@@ -11,6 +11,9 @@ from realtime.metrics import WATCHERS
 Moved = Callable[[Collection[Hashable]], Awaitable[Collection[Hashable]]]
 """Those of some viewers who may belong to another audience by now; it may name others as well."""
 
+Count = Callable[[int], None]
+"""Told how many watchers more there are, or how many fewer."""
+
 AT_A_STRETCH = 500
 PATIENCE = 2.0
 
@@ -56,9 +59,10 @@ class Seat:
 class Cohort(ABC):
     """The watchers of one question with one answer. Its work ends with the last of them."""
 
-    def __init__(self, moved: Moved | None = None) -> None:
+    def __init__(self, moved: Moved | None = None, count: Count | None = None) -> None:
         self.seats: dict[Seat, None] = {}
         self._moved = moved
+        self._told = count
         self._tasks: set[asyncio.Task[None]] = set()
         self._forget: Callable[[], None]
 
@@ -79,7 +83,7 @@ class Cohort(ABC):
         """A seat for the sink, which is offered at once what is there for it."""
         seat = Seat(self, sink, place)
         self.seats[seat] = None
-        WATCHERS.inc()
+        self._seated(1)
         self.serve(seat)
         return seat
 
@@ -87,7 +91,7 @@ class Cohort(ABC):
         """Takes the seat away; the work ends with the last one."""
         if seat in self.seats:
             del self.seats[seat]
-            WATCHERS.dec()
+            self._seated(-1)
             if not self.seats:
                 self._close()
 
@@ -124,6 +128,11 @@ class Cohort(ABC):
         self._close()
         await asyncio.gather(*tasks, return_exceptions=True)
 
+    def _seated(self, more: int) -> None:
+        WATCHERS.inc(more)
+        if self._told is not None:
+            self._told(more)
+
     def _close(self) -> None:
         self._forget()
         for task in self._tasks:
@@ -136,7 +145,7 @@ class Cohort(ABC):
         except Exception as problem:
             error = problem
         seats, self.seats = list(self.seats), {}
-        WATCHERS.dec(len(seats))
+        self._seated(-len(seats))
         self._close()
         for seat in seats:
             seat.sink.end(error)

@@ -12,7 +12,7 @@ from typing import Self
 import orjson
 
 from realtime.background import Background
-from realtime.bus import Bus
+from realtime.bus import DRAFTS, Bus
 from realtime.outage import Outage
 
 log = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ class Drafts(Background):
         self._arriving: AsyncIterator[str]
 
     async def __aenter__(self) -> Self:
-        self._arriving = await self._open.enter_async_context(self._bus.drafts())
+        self._arriving = await self._open.enter_async_context(self._bus.parcels(DRAFTS))
         return await super().__aenter__()
 
     async def __aexit__(
@@ -108,7 +108,7 @@ class Drafts(Background):
                 subject, key = next(iter(self._pending))
                 draft = self._pending.pop((subject, key))
                 try:
-                    await self._bus.pass_round(orjson.dumps([subject, key, time(), draft.decode()]).decode())
+                    await self._bus.pass_round(DRAFTS, orjson.dumps([subject, key, time(), draft.decode()]).decode())
                 except Exception as error:
                     outage.begin(error)
                     self._pending.clear()  # what comes late may have been taken away by then

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import NamedTuple
 
-from realtime.cohorts import AT_A_STRETCH, Cohort, Moved, Seat
+from realtime.cohorts import AT_A_STRETCH, Cohort, Count, Moved, Seat
 from realtime.metrics import FRAMES
 
 
@@ -31,8 +31,8 @@ BLOCKS_SECONDS = 5.0
 class Entries(Cohort):
     """Keeps the newest entries at hand. Older ones are read again in blocks, which all who are behind share."""
 
-    def __init__(self, read: Read, head: int, moved: Moved | None = None) -> None:
-        super().__init__(moved)
+    def __init__(self, read: Read, head: int, moved: Moved | None = None, count: Count | None = None) -> None:
+        super().__init__(moved, count)
         self._read = read
         self._head = head
         self._recent: deque[bytes] = deque()

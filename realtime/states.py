@@ -3,15 +3,20 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 
-from realtime.cohorts import Cohort, Moved, Seat, Sink
+from realtime.cohorts import Cohort, Count, Moved, Seat, Sink
 from realtime.metrics import FRAMES
 
 
 class States(Cohort):
     """Hands each state to every seat; one that cannot take it keeps the newest until it can, and nothing else."""
 
-    def __init__(self, states: Callable[[], AsyncGenerator[bytes, None]], moved: Moved | None = None) -> None:
-        super().__init__(moved)
+    def __init__(
+        self,
+        states: Callable[[], AsyncGenerator[bytes, None]],
+        moved: Moved | None = None,
+        count: Count | None = None,
+    ) -> None:
+        super().__init__(moved, count)
         self._states = states
         self._newest: bytes | None = None
 

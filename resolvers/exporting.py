@@ -1,4 +1,4 @@
-"""The whole record of one issue as a file that anyone can check; docs/record-format.md says what is in it."""
+"""A whole record as a file that anyone can check; docs/record-format.md says what is in it."""
 
 import asyncio
 import hashlib
@@ -15,9 +15,9 @@ from db.queries import ballots, polls
 from db.queries.polls import Standing
 from db.streams import Written, canonical, moment, payload_of
 from resolvers.house import House
-from resolvers.issues import stream_of
 from resolvers.polls.proofs import commitment, opening_of, salt_of, shown_to_all
 from resolvers.polls.streams import stream_of as poll_stream
+from resolvers.records import subject_of
 from rules.ids import Kind, key_of, public_id
 
 FORMAT = "heyi-record/1"
@@ -27,16 +27,16 @@ TURN = 100
 Line = Mapping[str, object]
 
 
-async def export(house: House, issue_id: UUID) -> AsyncGenerator[bytes, None]:
-    """The lines of the file, each with its line feed; none where there is no such issue.
+async def export(house: House, stream: str) -> AsyncGenerator[bytes, None]:
+    """The lines of the file of the record in this stream, each with its line feed; none where there is no such record.
 
     They are of one state of the database, which is held until the last line: take them as fast as they come.
     """
     digest, count = hashlib.sha256(), 0
     async with house.database.read() as session:
-        if not await streams.heads(session, [stream_of(issue_id)]):
+        if not await streams.heads(session, [stream]):
             return
-        async for line in _lines(house, session, issue_id):
+        async for line in _lines(house, session, stream):
             text = canonical(line) + b"\n"
             digest.update(text)
             count += 1
@@ -53,13 +53,14 @@ async def _signer(house: House, session: AsyncSession) -> signing.Signer:
     return signing.newest_signer(await signing.keys(session), house.vault)
 
 
-async def _lines(house: House, session: AsyncSession, issue_id: UUID) -> AsyncIterator[Line]:
-    found = await _polls(session, issue_id)
-    names = [stream_of(issue_id), *(poll_stream(standing.poll.id) for standing in found)]
+async def _lines(house: House, session: AsyncSession, stream: str) -> AsyncIterator[Line]:
+    found = await _polls(session, stream)
+    names = [stream, *(poll_stream(standing.poll.id) for standing in found)]
+    kind, subject = subject_of(stream)
     yield {
         "line": "record",
         "format": FORMAT,
-        "issue": public_id(Kind.ISSUE, issue_id),
+        kind.value: public_id(kind, subject),
         "exportedAt": moment(house.now()),
         "streams": names,
     }
@@ -76,9 +77,9 @@ async def _lines(house: House, session: AsyncSession, issue_id: UUID) -> AsyncIt
             yield _ballot(standing, ballot)
 
 
-async def _polls(session: AsyncSession, issue_id: UUID) -> Sequence[Standing]:
-    """The issue's polls, in the order in which its record first names them."""
-    named = await streams.of_kinds(session, stream_of(issue_id), ("poll.scheduled", "poll.opened"))
+async def _polls(session: AsyncSession, stream: str) -> Sequence[Standing]:
+    """The polls of a record, in the order in which it first names them."""
+    named = await streams.of_kinds(session, stream, ("poll.scheduled", "poll.opened"))
     keys = dict.fromkeys(key_of(Kind.POLL, str(payload_of(entry)["pollId"])) for entry in named)
     wanted = [key for key in keys if key is not None]
     standings = await polls.by_ids(session, wanted)

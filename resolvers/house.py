@@ -15,6 +15,7 @@ from db.vault import Vault
 from realtime.deadlines import Sweeper
 from realtime.drafts import Drafts
 from realtime.hub import Hub
+from realtime.presence import Presence
 from realtime.sessions import Sessions
 from realtime.speech.engine import Engine
 from resolvers.polls.ballots import Ballot, Receipt
@@ -43,6 +44,7 @@ class House:
     sender: CodeSender
     hub: Hub
     drafts: Drafts
+    presence: Presence
     sessions: Sessions
     sweeper: Sweeper
     ballots: GroupCommit[Ballot, Receipt | Refusal]

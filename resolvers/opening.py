@@ -17,6 +17,7 @@ from realtime.bus import Bus
 from realtime.deadlines import Sweeper
 from realtime.drafts import Drafts
 from realtime.hub import Hub
+from realtime.presence import Presence
 from realtime.sessions import Sessions
 from realtime.speech.engines import engine_for
 from resolvers.checkpoints import keep_signing
@@ -71,6 +72,7 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         sender=plan.sender,
         hub=Hub(bus, read_heads),
         drafts=Drafts(bus),
+        presence=Presence(bus),
         sessions=Sessions(still_valid),
         sweeper=Sweeper(sweep_house, plan.now),
         ballots=GroupCommit(commit),
@@ -87,7 +89,7 @@ async def _running(house: House, bus: Bus) -> AsyncIterator[None]:
     await house.database.open()
     try:
         await keep_signing(house)
-        async with bus, house.hub, house.drafts, house.sessions, house.sweeper:
+        async with bus, house.hub, house.drafts, house.presence, house.sessions, house.sweeper:
             yield
             await house.ballots.close()
     finally:

@@ -3,12 +3,10 @@
 import asyncio
 from collections.abc import AsyncGenerator, Collection, Mapping
 from functools import partial
-from uuid import UUID
 
 from db import streams
 from db.streams import Written
 from resolvers.house import House
-from resolvers.issues import stream_of
 from resolvers.patience import patiently
 from rules.replay import pause
 
@@ -22,21 +20,15 @@ async def entries(house: House, stream: str, *, after: int, first: int) -> list[
         return await streams.read(session, stream, after=after, limit=first)
 
 
-async def heads(house: House, issue_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """The number of the newest entry of each issue's record."""
-    names = {stream_of(issue_id): issue_id for issue_id in issue_ids}
+async def heads(house: House, names: Collection[str]) -> Mapping[str, int]:
+    """The number of the newest entry of each stream; those without one are left out."""
     async with house.database.read() as session:
-        return {names[name]: head for name, head in (await streams.heads(session, names)).items()}
+        return await streams.heads(session, names)
 
 
-async def head(house: House, issue_id: UUID) -> int | None:
-    """The number of the newest entry of an issue's record; None where there is no such issue."""
-    return (await heads(house, [issue_id])).get(issue_id)
-
-
-async def replay(house: House, issue_id: UUID, *, after: int, speed: int) -> AsyncGenerator[Written, None]:
+async def replay(house: House, stream: str, *, after: int, speed: int) -> AsyncGenerator[Written, None]:
     """Every entry after number `after`, in order, one after the other as it happened but faster; then it ends."""
-    read, before = partial(entries, house, stream_of(issue_id), first=1), None
+    read, before = partial(entries, house, stream, first=1), None
     while found := await patiently(partial(read, after=after)):
         if before is not None:
             await asyncio.sleep(pause(found[0].at - before, speed).total_seconds())
@@ -46,9 +38,8 @@ async def replay(house: House, issue_id: UUID, *, after: int, speed: int) -> Asy
         before, after = entry.at, entry.seq
 
 
-async def follow(house: House, issue_id: UUID, *, after: int) -> AsyncGenerator[Written, None]:
+async def follow(house: House, stream: str, *, after: int) -> AsyncGenerator[Written, None]:
     """Every entry after number `after`, in order and once each, first those written already and then as they come."""
-    stream = stream_of(issue_id)
     with house.hub.follow(stream) as follower:
         while True:
             found = await patiently(partial(entries, house, stream, after=after, first=READ_AT_ONCE))

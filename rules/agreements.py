@@ -68,7 +68,10 @@ def may_draft(phase: Phase, roles: frozenset[Role], standing: Standing | None) -
 
 
 def accept_points(points: Sequence[Point], now: datetime) -> Sequence[Point] | Refusal:
-    """The points with their texts cleaned: 1 to 30, each with a party that signs and a day within three years."""
+    """The points with their texts cleaned: 1 to 30, each with a party that signs and a day within three years.
+
+    The refusal names the field of the first that is wrong, counted from 0: `points.0.dueOn`.
+    """
     if not 1 <= len(points) <= MOST_POINTS:
         return refuse(Code.INVALID, "points_number", "points", least=1, most=MOST_POINTS)
     accepted: list[Point] = []
@@ -82,14 +85,15 @@ def accept_points(points: Sequence[Point], now: datetime) -> Sequence[Point] | R
 
 def _accept_point(number: int, point: Point, day: date) -> Point | Refusal:
     words = accept(point.text, POINT)
+    place = f"points.{number - 1}"
     if isinstance(words, Refusal):
-        return refuse(Code.INVALID, "point_text", "points", number=number, most=POINT.most)
+        return refuse(Code.INVALID, "point_text", f"{place}.text", number=number, most=POINT.most)
     if point.responsible not in SIGNING:
-        return refuse(Code.INVALID, "point_party", "points", number=number)
+        return refuse(Code.INVALID, "point_party", f"{place}.responsible", number=number)
     if point.due_on < day:
-        return refuse(Code.INVALID, "point_past", "points", number=number)
+        return refuse(Code.INVALID, "point_past", f"{place}.dueOn", number=number)
     if point.due_on - day > LATEST_DUE:
-        return refuse(Code.INVALID, "point_too_far", "points", number=number)
+        return refuse(Code.INVALID, "point_too_far", f"{place}.dueOn", number=number)
     return replace(point, text=words)
 
 

@@ -13,9 +13,10 @@ from rules import refusals
 from rules.ids import Kind
 from schema.access import SIGNED_IN, acting
 from schema.context import Asked, Context
-from schema.meetings import Meeting, Utterance
+from schema.meetings import Meeting
 from schema.node import key_or_nobody
 from schema.refusals import Refusal, shown_or
+from schema.utterances import Utterance
 
 
 @strawberry.input(description="A meeting to be called.")
@@ -40,6 +41,10 @@ class TranscriptInput:
     )
     started_at: datetime | None = strawberry.field(default=None, description="When the speaker began; now if not said.")
     ended_at: datetime | None = strawberry.field(default=None, description="When the speaker ended.")
+    typed_in: bool = strawberry.field(
+        default=False,
+        description="Whether staff type it in for somebody without a phone; the transcript and the record then say so.",
+    )
 
 
 @strawberry.input(description="An utterance to be taken away.")
@@ -133,6 +138,7 @@ class MeetingMutation:
             final=input.final,
             started_at=input.started_at,
             ended_at=input.ended_at,
+            typed_in=input.typed_in,
         )
         key = key_or_nobody(Kind.MEETING, input.meeting_id)
         return _utterance_or(await transcript.append(info.context.house, acting(info), key, speech), info.context)

@@ -18,8 +18,7 @@ from schema.meetings import Meeting
 from schema.node import Node, key_or_none, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.polls import Poll
-from schema.proofs import Checkpoint, checkpoints_of
-from schema.record import START, RecordEntry, entries
+from schema.recorded import Recorded
 from schema.residents import Resident
 from schema.scalars import described
 from schema.transport.errors import ClientError
@@ -49,9 +48,8 @@ class IssueStep:
 
 
 @strawberry.type(description="Something residents raised: talked through, voted on, and followed to its end.")
-class Issue(Node):
+class Issue(Node, Recorded):
     row: strawberry.Private[kept.Issue]
-    head: strawberry.Private[int | None]
     id: ID = strawberry.field(description="The issue's id.")
     title: str = strawberry.field(description="What it is about, in one line.")
     description: str = strawberry.field(description="What it is about, in full.")
@@ -65,6 +63,7 @@ class Issue(Node):
         """The issue as everybody sees it; `head` is its record's newest number from before the row was read."""
         return cls(
             row=row,
+            stream=issues.stream_of(row.id),
             head=head,
             id=shown_id(Kind.ISSUE, row.id),
             title=row.title,
@@ -123,30 +122,6 @@ class Issue(Node):
         page = await issues.comments(info.context.house, self.row.id, ask, newest_first=newest)
         return connected(info.context, page, ask, Comment.of)
 
-    @strawberry.field(description="The number of the newest entry of its record; watch `decision` from here on.")
-    async def record_head(self, info: Asked) -> int:
-        if self.head is not None:
-            return self.head
-        return await info.context.loaders.record_heads.load(self.row.id) or 0
-
-    @strawberry.field(description="The record of its decision, oldest first.")
-    async def record(
-        self,
-        info: Asked,
-        after: Annotated[int | None, strawberry.argument(description=START)] = None,
-        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
-    ) -> list[RecordEntry]:
-        return await entries(info, issues.stream_of(self.row.id), after, first)
-
-    @strawberry.field(description="Signed words on where its record stood, oldest first: keep one, and compare later.")
-    async def checkpoints(
-        self,
-        info: Asked,
-        after: Annotated[int | None, strawberry.argument(description=START)] = None,
-        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
-    ) -> list[Checkpoint]:
-        return await checkpoints_of(info, issues.stream_of(self.row.id), after, first)
-
 
 @strawberry.type
 class IssueQuery:
@@ -176,5 +151,5 @@ class IssueQuery:
         if key is None:
             return None
         # Head before row: whoever watches from the head on may see a step twice, and never misses one.
-        head, row = await loaders.record_heads.load(key), await loaders.issues.load(key)
+        head, row = await loaders.record_heads.load(issues.stream_of(key)), await loaders.issues.load(key)
         return Issue.of(row, head) if row else None

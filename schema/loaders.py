@@ -55,7 +55,7 @@ class Loaders:
         return _by_key(self._house, issues.load_steps)
 
     @cached_property
-    def record_heads(self) -> "DataLoader[UUID, int | None]":
+    def record_heads(self) -> "DataLoader[str, int | None]":
         return _by_key(self._house, record.heads)
 
     @cached_property

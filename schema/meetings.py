@@ -1,6 +1,5 @@
-"""Meetings and transcripts as clients see them."""
+"""Meetings as clients see them."""
 
-from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -8,20 +7,22 @@ import strawberry
 from strawberry import ID
 
 from db.models import meetings as kept
-from resolvers.meetings import attendance, proceedings, watch
-from resolvers.meetings.said import Said
+from resolvers.meetings import attendance, me, proceedings, watch, watchers
+from resolvers.meetings.streams import record_of
 from rules.agreements import may_draft
 from rules.ids import Kind
 from rules.meetings import Phase, may_end, may_redact, may_start, may_write
 from rules.proceedings import may_prepare
 from rules.video import may_set_stream
 from schema.access import EVERYONE
-from schema.context import Asked, Context
-from schema.node import Node, key_or_nobody, key_or_none, shown_id
+from schema.context import Asked
+from schema.me import MyAttendance
+from schema.node import Node, key_or_none, shown_id
 from schema.pages import FIRST, number_after, number_asked
 from schema.proceedings import Participant, Proceedings
-from schema.transport.audiences import Arguments, Log, Shared, for_everyone
-from schema.transport.errors import ClientError
+from schema.recorded import Recorded
+from schema.utterances import Utterance
+from schema.watchers import Watchers
 
 if TYPE_CHECKING:
     from schema.agreements import Agreement
@@ -30,42 +31,8 @@ if TYPE_CHECKING:
 START = "Start after this number; from the first if not said."
 
 
-@strawberry.type(
-    description="One stretch of one speaker. While it is being said `seq` is null, and the next one with this id takes"
-    " its place."
-)
-class Utterance:
-    id: ID = strawberry.field(description="The utterance's id.")
-    seq: int | None = strawberry.field(
-        description="Its number in the transcript, without gaps; null while it is being said. What is taken away comes"
-        " again, under a new number and the same id: blank it where it stands."
-    )
-    speaker: str = strawberry.field(description="Who speaks; empty once it has been taken away.")
-    text: str = strawberry.field(description="What is said; empty once it has been taken away.")
-    final: bool = strawberry.field(description="Whether it is numbered and never changes any more.")
-    redacted: bool = strawberry.field(description="Whether it has been taken away.")
-    redaction_reason: str | None = strawberry.field(description="Why it has been taken away; null where it stands.")
-    started_at: datetime = strawberry.field(description="When the speaker began.")
-    ended_at: datetime | None = strawberry.field(description="When the speaker ended; null while it is being said.")
-
-    @classmethod
-    def of(cls, said: Said) -> "Utterance":
-        """The utterance as everybody sees it."""
-        return cls(
-            id=shown_id(Kind.UTTERANCE, said.id),
-            seq=said.seq,
-            speaker=said.speaker,
-            text=said.text,
-            final=said.final,
-            redacted=said.redacted,
-            redaction_reason=said.reason,
-            started_at=said.started_at,
-            ended_at=said.ended_at,
-        )
-
-
 @strawberry.type(description="A meeting that anyone can follow.")
-class Meeting(Node):
+class Meeting(Node, Recorded):
     row: strawberry.Private[kept.Meeting]
     id: ID = strawberry.field(description="The meeting's id.")
     title: str = strawberry.field(description="What it is about, in one line.")
@@ -78,10 +45,12 @@ class Meeting(Node):
     )
 
     @classmethod
-    def of(cls, row: kept.Meeting) -> "Meeting":
-        """The meeting as everybody sees it."""
+    def of(cls, row: kept.Meeting, head: int | None = None) -> "Meeting":
+        """The meeting as everybody sees it; `head` is its record's newest number from before the row was read."""
         return cls(
             row=row,
+            stream=record_of(row),
+            head=head,
             id=shown_id(Kind.MEETING, row.id),
             title=row.title,
             phase=row.phase,
@@ -142,6 +111,16 @@ class Meeting(Node):
         info.context.spend(1 + len(found))
         return list(map(Participant.of, found))
 
+    @strawberry.field(description="What this viewer is at it; null for whoever has not entered, and for a guest.")
+    async def me(self, info: Asked) -> MyAttendance | None:
+        info.context.spend(4)
+        mine = await me.read(info.context.house, self.row, info.context.viewer)
+        return MyAttendance.of(mine) if mine else None
+
+    @strawberry.field(description="How many watch it now.")
+    def watchers(self, info: Asked) -> Watchers:
+        return Watchers.of(self.row.id, watchers.count(info.context.house, self.row.id))
+
     @strawberry.field(description="Whether this viewer may prepare it and change how it goes.")
     def may_prepare(self, info: Asked) -> bool:
         return may_prepare(self.row.phase, info.context.roles_in(self.row.community_id)) is None
@@ -178,39 +157,10 @@ class MeetingQuery:
     async def meeting(
         self, info: Asked, id: Annotated[ID, strawberry.argument(description="The meeting's id.")]
     ) -> Meeting | None:
-        key = key_or_none(Kind.MEETING, id)
-        row = key and await info.context.loaders.meetings.load(key)
-        return Meeting.of(row) if row else None
-
-
-async def _head(context: Context, arguments: Arguments) -> int:
-    head = await watch.head(context.house, key_or_nobody(Kind.MEETING, arguments["meetingId"]))
-    if head is None:
-        raise ClientError("NOT_FOUND", "There is no such meeting.")
-    return head
-
-
-def _takes_away(utterance: object) -> bool:
-    return isinstance(utterance, Utterance) and utterance.redacted
-
-
-@strawberry.type
-class MeetingSubscription:
-    @strawberry.subscription(
-        description="What is said: every utterance after `after`, in order and once each, then each new one as it is"
-        " being said.",
-        extensions=[EVERYONE, Shared(for_everyone, log=Log("after", number_after, _head, _takes_away))],
-    )
-    async def transcript(
-        self,
-        info: Asked,
-        meeting_id: Annotated[ID, strawberry.argument(description="The meeting.")],
-        after: Annotated[
-            int | None, strawberry.argument(description="The last number you have; 0 or nothing for all.")
-        ] = None,
-    ) -> AsyncGenerator[Utterance, None]:
-        house, key, start = info.context.house, key_or_nobody(Kind.MEETING, meeting_id), number_after(after)
-        if await watch.head(house, key) is None:
-            raise ClientError("NOT_FOUND", "There is no such meeting.")
-        async for said in watch.follow(house, key, after=start):
-            yield Utterance.of(said)
+        key, loaders = key_or_none(Kind.MEETING, id), info.context.loaders
+        known = key and await loaders.meetings.load(key)
+        if not known:
+            return None
+        # Head before row, as with issues; which record it is never changes.
+        head, row = await loaders.record_heads.load(record_of(known)), await loaders.meetings.load(known.id)
+        return Meeting.of(row, head) if row else None

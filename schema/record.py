@@ -9,18 +9,18 @@ from strawberry import ID
 from strawberry.scalars import JSON
 
 from db.streams import Written, payload_of
-from resolvers import record
+from resolvers import record, records
+from resolvers.house import House
 from resolvers.record import REDACTED
-from rules.ids import Kind
 from rules.replay import SPEEDS
 from schema.access import EVERYONE
 from schema.context import Asked, Context
-from schema.node import key_or_nobody
 from schema.pages import number_after, number_asked
 from schema.transport.audiences import Arguments, Log, Shared, for_everyone
 from schema.transport.errors import ClientError
 
 START = "Start after this entry; from the first if not said."
+SUBJECT = "The issue; or a meeting, whose record is that of its issue, or its own where it is about none."
 
 
 @strawberry.type(description="One entry of a record. Entries are never changed, and each is chained to the one before.")
@@ -29,7 +29,8 @@ class RecordEntry:
     kind: str = strawberry.field(description="What happened, such as issue.raised, poll.tally or poll.closed.")
     at: datetime = strawberry.field(description="When it happened.")
     stream: str = strawberry.field(
-        description="Which record it belongs to: issue: or poll: and the id without its kind."
+        description="Which record it belongs to: issue:, poll:, or record: for that of a meeting without an issue, and"
+        " the id without its kind."
     )
     payload: JSON = strawberry.field(description="What there is to know about it; {} once it has been redacted.")
     salt: str | None = strawberry.field(description="Hex of what is hashed before the payload; null once redacted.")
@@ -66,11 +67,16 @@ async def entries(info: Asked, stream: str, after: int | None, first: int | None
     return [RecordEntry.of(entry) for entry in found]
 
 
+async def _stream(house: House, subject: str) -> str:
+    stream = await records.stream_named(house, subject)
+    if stream is None:
+        raise ClientError("NOT_FOUND", "There is no such issue or meeting.")
+    return stream
+
+
 async def _head(context: Context, arguments: Arguments) -> int:
-    head = await record.head(context.house, key_or_nobody(Kind.ISSUE, arguments["issueId"]))
-    if head is None:
-        raise ClientError("NOT_FOUND", "There is no such issue.")
-    return head
+    stream = await _stream(context.house, arguments["issueId"])
+    return (await record.heads(context.house, [stream]))[stream]
 
 
 def _takes_away(entry: object) -> bool:
@@ -80,39 +86,38 @@ def _takes_away(entry: object) -> bool:
 @strawberry.type
 class RecordSubscription:
     @strawberry.subscription(
-        description="An issue's record: every entry after `after`, in order and once each, then new ones.",
+        description="The record of an issue or a meeting: every entry after `after`, in order and once each, then new"
+        " ones.",
         extensions=[EVERYONE, Shared(for_everyone, log=Log("after", number_after, _head, _takes_away))],
     )
     async def decision(
         self,
         info: Asked,
-        issue_id: Annotated[ID, strawberry.argument(description="The issue.")],
+        issue_id: Annotated[ID, strawberry.argument(description=SUBJECT)],
         after: Annotated[
             int | None, strawberry.argument(description="The number of the last entry you have; 0 or nothing for all.")
         ] = None,
     ) -> AsyncGenerator[RecordEntry, None]:
-        house, key, start = info.context.house, key_or_nobody(Kind.ISSUE, issue_id), number_after(after)
-        if await record.head(house, key) is None:
-            raise ClientError("NOT_FOUND", "There is no such issue.")
-        async for entry in record.follow(house, key, after=start):
+        house, start = info.context.house, number_after(after)
+        stream = await _stream(house, issue_id)
+        async for entry in record.follow(house, stream, after=start):
             yield RecordEntry.of(entry)
 
     @strawberry.subscription(
-        description="An issue's record as it happened, entry by entry, at the speed asked for; a pause takes ten"
-        " seconds at most. It ends with the newest entry.",
+        description="The record of an issue or a meeting as it happened, entry by entry, at the speed asked for; a"
+        " pause takes ten seconds at most. It ends with the newest entry.",
         extensions=[EVERYONE],
     )
     async def replay(
         self,
         info: Asked,
-        issue_id: Annotated[ID, strawberry.argument(description="The issue.")],
+        issue_id: Annotated[ID, strawberry.argument(description=SUBJECT)],
         speed: Annotated[int, strawberry.argument(description="1, 4 or 16 times as fast as it happened.")] = 1,
         after: Annotated[int | None, strawberry.argument(description=START)] = None,
     ) -> AsyncGenerator[RecordEntry, None]:
-        house, key, start = info.context.house, key_or_nobody(Kind.ISSUE, issue_id), number_after(after)
+        house, start = info.context.house, number_after(after)
         if speed not in SPEEDS:
             raise ClientError("BAD_USER_INPUT", "`speed` has to be 1, 4 or 16.")
-        if await record.head(house, key) is None:
-            raise ClientError("NOT_FOUND", "There is no such issue.")
-        async for entry in record.replay(house, key, after=start, speed=speed):
+        stream = await _stream(house, issue_id)
+        async for entry in record.replay(house, stream, after=start, speed=speed):
             yield RecordEntry.of(entry)

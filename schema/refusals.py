@@ -37,7 +37,10 @@ class Refusal:
     message: str = strawberry.field(
         description="One plain sentence in the caller's language that says what to do next."
     )
-    field: str | None = strawberry.field(description="The argument or input field that has to change, if one has.")
+    field: str | None = strawberry.field(
+        description="The argument or input field that has to change, if one has; within a list with its place there,"
+        " from 0: `points.0.dueOn`."
+    )
 
     @classmethod
     def of(cls, refused: refusals.Refusal, language: str) -> "Refusal":

@@ -8,6 +8,7 @@ import strawberry
 from strawberry import ID
 
 from db.models import residents as kept
+from db.queries.residents import Which
 from resolvers.actors import Actor
 from resolvers.residents import care, sign_in
 from rules import refusals
@@ -135,6 +136,9 @@ class ResidentQuery:
         verified: Annotated[
             bool | None, strawberry.argument(description="Only those verified, or only those not.")
         ] = None,
+        phoneless: Annotated[
+            bool | None, strawberry.argument(description="Only those without a telephone, or only those with one.")
+        ] = None,
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> Connection[Resident]:
@@ -142,7 +146,7 @@ class ResidentQuery:
         if context.actor is None:
             raise ClientError("SIGN_IN_REQUIRED", "Please sign in first.")
         ask = asked(first, after)
-        page = await care.listed(context.house, context.actor, verified, ask)
+        page = await care.listed(context.house, context.actor, Which(verified, phoneless), ask)
         if isinstance(page, refusals.Refusal):
             raise ClientError(page.code, refusal(page, context.language))
         return connected(context, page, ask, Resident.of)

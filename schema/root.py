@@ -21,7 +21,7 @@ from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
 from schema.guiding import GuidingMutation
 from schema.issues import Issue, IssueQuery
-from schema.meetings import Meeting, MeetingQuery, MeetingSubscription
+from schema.meetings import Meeting, MeetingQuery
 from schema.node import Node
 from schema.polls import Poll, PollQuery, PollSubscription
 from schema.proceedings import ProceedingsSubscription
@@ -29,8 +29,10 @@ from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
 from schema.residents import Resident, ResidentMutation, ResidentQuery
 from schema.scalars import Date, DateTime
+from schema.utterances import TranscriptSubscription
 from schema.video import VideoMutation
 from schema.voting import VotingMutation
+from schema.watchers import WatcherSubscription
 
 Row = TypeVar("Row")
 
@@ -90,7 +92,9 @@ class Mutation(
 
 
 @strawberry.type(description="What can be watched: the present state first, then each change.")
-class Subscription(PollSubscription, RecordSubscription, MeetingSubscription, ProceedingsSubscription):
+class Subscription(
+    PollSubscription, RecordSubscription, TranscriptSubscription, ProceedingsSubscription, WatcherSubscription
+):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
 

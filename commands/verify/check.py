@@ -50,7 +50,7 @@ def _checked(lines: Lines, pins: Sequence[str]) -> Found:
     ballots = _read_ballots(lines, story)
     signer = _read_end(lines, keys, pinned)
     return Found(
-        issue=record["issue"],
+        about=record.get("meeting") or record["issue"],
         exported_at=record["exportedAt"],
         entries=sum(stream.size for stream in streams.by_name.values()),
         checkpoints=checkpoints,
@@ -73,6 +73,10 @@ def _read_checkpoints(lines: Lines, checkpoints: Checkpoints) -> int:
 
 
 def _check_streams(record: Fields) -> None:
+    if "meeting" in record:
+        if record["streams"] != [record["meeting"].replace("meeting_", "record:")]:
+            raise WrongError("streams is not the meeting's alone")
+        return
     issue, *polls = record["streams"] or [""]
     if issue != record["issue"].replace("issue_", "issue:"):
         raise WrongError("streams does not begin with the issue's")

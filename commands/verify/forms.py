@@ -62,7 +62,8 @@ KEY_ID = _matching("16 hex digits", r"[0-9a-f]{16}")
 SALT = _matching("32 hex digits", r"[0-9a-f]{32}")
 ISSUE = _matching("issue_ and 32 hex digits", r"issue_[0-9a-f]{32}")
 POLL = _matching("poll_ and 32 hex digits", r"poll_[0-9a-f]{32}")
-STREAM = _matching("the name of a stream", r"(issue|poll):[0-9a-f]{32}")
+MEETING = _matching("meeting_ and 32 hex digits", r"meeting_[0-9a-f]{32}")
+STREAM = _matching("the name of a stream", r"(issue|record|poll):[0-9a-f]{32}")
 TEXT_OR_NULL, KEY_ID_OR_NULL, SALT_OR_NULL = _or_null(TEXT), _or_null(KEY_ID), _or_null(SALT)
 OBJECT_OR_NULL, NUMBER_OR_NULL = _or_null(OBJECT), _or_null(NUMBER)
 TEXTS, OBJECTS, STREAMS = _list_of(TEXT), _list_of(OBJECT), _list_of(STREAM)
@@ -111,6 +112,10 @@ _LINES: Mapping[str, dict[str, Form]] = {
     "end": {"lines": NUMBER, "digest": DIGEST, "keyId": KEY_ID, "signature": SIGNATURE},
 }
 LINES: Mapping[str, Forms] = {kind: {"line": TEXT} | forms for kind, forms in _LINES.items()}
+OF_MEETING: Forms = {"meeting" if name == "issue" else name: form for name, form in LINES["record"].items()} | {
+    "meeting": MEETING
+}
+"""The first line of the record of a meeting without an issue."""
 
 
 def fit(fields: Fields, forms: Forms, *, exactly: bool = True) -> None:

@@ -29,7 +29,7 @@ class Found:
     """What a file holds, or in `wrong` the first thing that is not as it must be; then the rest says nothing."""
 
     wrong: str | None = None
-    issue: str = ""
+    about: str = ""
     exported_at: str = ""
     entries: int = 0
     checkpoints: int = 0
@@ -51,7 +51,7 @@ def sentences(found: Found) -> Iterator[str]:
     if found.wrong is not None:
         yield f"The record is not sound: {found.wrong}"
         return
-    yield f"The record of {found.issue}, exported at {found.exported_at}, is sound."
+    yield f"The record of {found.about}, exported at {found.exported_at}, is sound."
     held = (several(found.entries, "entry", "entries"), several(found.checkpoints, "checkpoint"))
     yield f"It has {', '.join(held)} and {several(found.ballots, 'ballot')}."
     if found.redactions:

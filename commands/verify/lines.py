@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from commands.verify.canonical import read_canonical
-from commands.verify.forms import LINES, Fields, fit
+from commands.verify.forms import LINES, OF_MEETING, Fields, fit
 from commands.verify.wrong import WrongError, about, shown
 
 LONGEST = 1 << 26
@@ -82,5 +82,5 @@ def _fields(raw: bytes) -> Fields:
     if kind not in LINES:
         raise WrongError(f"there is no kind of line {shown(kind)}")
     with about(kind):
-        fit(fields, LINES[kind])
+        fit(fields, OF_MEETING if kind == "record" and "meeting" in fields else LINES[kind])
     return fields

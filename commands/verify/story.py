@@ -11,10 +11,10 @@ SAID, REDACTED = "utterance.said", "utterance.redacted"
 
 
 class Story:
-    """Listens to the issue's stream, then to those of the polls."""
+    """Listens to the first stream, that of an issue or of a meeting without one, then to those of the polls."""
 
     def __init__(self, streams: Sequence[str]) -> None:
-        self._issue, *self._expected = streams
+        self._first, *self._expected = streams
         self.polls: dict[str, Poll] = {}
         """By the name of their streams, in that order."""
         self.redactions = 0
@@ -24,8 +24,8 @@ class Story:
 
     def add(self, entry: Fields, line: int) -> None:
         """Takes the next entry. WrongError where it says what cannot be."""
-        if entry["stream"] == self._issue:
-            self._hear_issue(entry, line)
+        if entry["stream"] == self._first:
+            self._hear_first(entry, line)
         else:
             self._hear_poll(entry, line)
 
@@ -39,7 +39,7 @@ class Story:
         for other in self._expected[len(self.polls) :]:
             raise WrongError(f"streams names {other}, and the issue's stream does not", 1)
 
-    def _hear_issue(self, entry: Fields, line: int) -> None:
+    def _hear_first(self, entry: Fields, line: int) -> None:
         kind, seq, payload = entry["kind"], entry["seq"], entry["payload"]
         if payload is None:
             if kind != SAID:

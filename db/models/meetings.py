@@ -33,7 +33,9 @@ class Meeting(Base):
 
 
 class Utterance(Base):
-    """Where a final utterance stands: its number in the transcript, and in the record of the issue if there is one.
+    """Where a final utterance stands: its number in the transcript, and in the record that the meeting belongs to.
+
+    `record_seq` is None for what was said without an issue before such meetings had a record.
 
     Its id is that of whoever writes it down, and means nothing in another meeting.
     What was said and by whom is only in the entries themselves, so that there is one place to take it away from.

@@ -86,9 +86,19 @@ async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Res
     return {row.id: row for row in await session.scalars(select(Resident).where(Resident.id.in_(ids)))}
 
 
-async def of_community(session: AsyncSession, community_id: UUID, verified: bool | None, ask: Ask) -> Page[Resident]:
-    """The residents of a community, newest first."""
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which residents are asked for: those who have been verified or not, those without a phone or with one, or all."""
+
+    verified: bool | None = None
+    phoneless: bool | None = None
+
+
+async def of_community(session: AsyncSession, community_id: UUID, which: Which, ask: Ask) -> Page[Resident]:
+    """Those of the residents of a community, newest first."""
     query = select(Resident).where(Resident.community_id == community_id)
-    if verified is not None:
-        query = query.where(Resident.verified_at.is_not(None) if verified else Resident.verified_at.is_(None))
+    if which.verified is not None:
+        query = query.where(Resident.verified_at.is_not(None) if which.verified else Resident.verified_at.is_(None))
+    if which.phoneless is not None:
+        query = query.where(Resident.phone_hash.is_(None) if which.phoneless else Resident.phone_hash.is_not(None))
     return await page(session, query, Resident.registered_at, Resident.id, ask)

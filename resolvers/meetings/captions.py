@@ -60,7 +60,8 @@ async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, found: Sequence[tupl
 
 def _said(key: UUID, start: datetime, caption: Caption) -> Said:
     began, ended = (start + timedelta(milliseconds=ms) for ms in (caption.started_ms, caption.ended_ms))
-    return Said(key, None, caption.speaker or NOBODY_NAMED, caption.text, began, ended)
+    speaker = caption.speaker or NOBODY_NAMED
+    return Said(key, None, speaker, caption.text, began, ended, typed_in=caption.typed_in)
 
 
 async def written_out(house: House, meeting_id: UUID) -> tuple[Meeting, list[Caption]] | None:
@@ -83,4 +84,5 @@ def _caption(start: datetime, said: Said) -> Caption:
     began, ended = (
         max((at - start) // timedelta(milliseconds=1), 0) for at in (said.started_at, said.ended_at or said.started_at)
     )
-    return Caption("" if said.speaker == NOBODY_NAMED else said.speaker, said.text, began, ended)
+    speaker = "" if said.speaker == NOBODY_NAMED else said.speaker
+    return Caption(speaker, said.text, began, ended, typed_in=said.typed_in)

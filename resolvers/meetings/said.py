@@ -1,6 +1,5 @@
 """An utterance as everybody sees it, and how it is kept in entries and drafts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -16,7 +15,8 @@ from rules.ids import Kind, key_of, public_id
 class Said:
     """What was said, or is being said: then `seq` is None, and the next one with this id takes its place.
 
-    Where it has been taken away, nothing is left of speaker and text, and `reason` says why.
+    It is `typed_in` where the staff did so for somebody without a phone. Where it has been taken away, nothing is left
+    of speaker and text, and `reason` says why.
     """
 
     id: UUID
@@ -26,6 +26,7 @@ class Said:
     started_at: datetime
     ended_at: datetime | None
     reason: str | None = None
+    typed_in: bool = False
 
     @property
     def final(self) -> bool:
@@ -39,8 +40,8 @@ class Said:
 
 
 def payload(said: Said, meeting_id: UUID) -> Payload:
-    """What the entries say of a final utterance."""
-    return {
+    """What the entries say of a final utterance; `typedIn` only where it was."""
+    content = {
         "meetingId": public_id(Kind.MEETING, meeting_id),
         "utteranceId": public_id(Kind.UTTERANCE, said.id),
         "speaker": said.speaker,
@@ -48,9 +49,10 @@ def payload(said: Said, meeting_id: UUID) -> Payload:
         "startedAt": moment(said.started_at),
         "endedAt": moment(said.ended_at or said.started_at),
     }
+    return {**content, "typedIn": True} if said.typed_in else content
 
 
-def from_payload(content: Mapping[str, str], seq: int) -> Said:
+def from_payload(content: Payload, seq: int) -> Said:
     """The utterance that an entry tells of."""
     return Said(
         id=utterance_of(content),
@@ -59,6 +61,7 @@ def from_payload(content: Mapping[str, str], seq: int) -> Said:
         text=content["text"],
         started_at=datetime.fromisoformat(content["startedAt"]),
         ended_at=datetime.fromisoformat(content["endedAt"]),
+        typed_in=content.get("typedIn", False),
     )
 
 
@@ -67,7 +70,7 @@ def taken_away(row: Utterance, seq: int) -> Said:
     return Said(row.id, seq, "", "", row.started_at, row.ended_at, row.redaction_reason)
 
 
-def utterance_of(content: Mapping[str, str]) -> UUID:
+def utterance_of(content: Payload) -> UUID:
     """Which utterance an entry is about."""
     key = key_of(Kind.UTTERANCE, content["utteranceId"])
     if key is None:
@@ -77,11 +80,11 @@ def utterance_of(content: Mapping[str, str]) -> UUID:
 
 def draft(said: Said) -> bytes:
     """What the bus carries of an utterance that is still being said."""
-    return orjson.dumps([said.id.hex, said.speaker, said.text, said.started_at, said.ended_at])
+    return orjson.dumps([said.id.hex, said.speaker, said.text, said.started_at, said.ended_at, said.typed_in])
 
 
 def from_draft(content: bytes) -> Said:
     """The utterance in a draft."""
-    key, speaker, text, started, ended = orjson.loads(content)
+    key, speaker, text, started, ended, typed_in = orjson.loads(content)
     ended_at = None if ended is None else datetime.fromisoformat(ended)
-    return Said(UUID(hex=key), None, speaker, text, datetime.fromisoformat(started), ended_at)
+    return Said(UUID(hex=key), None, speaker, text, datetime.fromisoformat(started), ended_at, typed_in=typed_in)

@@ -29,15 +29,15 @@ def transcript_of(meeting_id: UUID) -> str:
 
 
 async def note(deed: Deed, meeting: Meeting, kind: str, payload: Payload) -> None:
-    """The same entry in the meeting's stream, and in the record of its issue if it has one."""
+    """The same entry in the meeting's stream and in the record it belongs to."""
     whole = {"meetingId": public_id(Kind.MEETING, meeting.id), **payload}
-    streams = [stream_of(meeting.id), *record_of(meeting)]
+    streams = stream_of(meeting.id), record_of(meeting)
     await deed.append_all([Addition(stream, kind, whole) for stream in streams])
 
 
-def record_of(meeting: Meeting) -> list[str]:
-    """The stream of the record a meeting belongs to; none where it is about no issue."""
-    return [issue_stream(meeting.issue_id)] if meeting.issue_id else []
+def record_of(meeting: Meeting) -> str:
+    """The stream of the record a meeting belongs to: that of its issue, or its own where it is about none."""
+    return issue_stream(meeting.issue_id) if meeting.issue_id else f"record:{meeting.id.hex}"
 
 
 async def hold_meeting(deed: Deed, meeting_id: UUID) -> Meeting | None:
@@ -45,7 +45,7 @@ async def hold_meeting(deed: Deed, meeting_id: UUID) -> Meeting | None:
     meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
     if meeting is None:
         return None
-    await deed.hold(stream_of(meeting_id), *record_of(meeting))
+    await deed.hold(stream_of(meeting_id), record_of(meeting))
     await deed.session.refresh(meeting, with_for_update=True)
     return meeting
 

@@ -31,7 +31,10 @@ SAID = "utterance.said"
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """Something that is being said, or has been. Without an id it is a new utterance."""
+    """Something that is being said, or has been. Without an id it is a new utterance.
+
+    It is `typed_in` where the staff does so for somebody without a phone, and the record then says so.
+    """
 
     utterance_id: UUID | None
     speaker: str
@@ -39,12 +42,13 @@ class Speech:
     final: bool
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    typed_in: bool = False
 
 
 async def append(house: House, actor: Actor, meeting_id: UUID, speech: Speech) -> Said | Refusal:
     """The utterance: numbered and kept where it is final, else shown until the next one with its id.
 
-    The same final utterance again is the same; another text under its id is a CONFLICT.
+    The same final utterance again is the same; another text or mark under its id is a CONFLICT.
     """
     if speech.utterance_id == NOBODY:
         return UTTERANCE_UNKNOWN
@@ -66,7 +70,8 @@ async def append(house: House, actor: Actor, meeting_id: UUID, speech: Speech) -
 
 def _said(house: House, speech: Speech, texts: dict[str, str], span: Span) -> Said:
     key = speech.utterance_id or house.new_id()
-    return Said(key, None, texts["speaker"], texts["text"], span.started_at, span.ended_at)
+    at = span.started_at, span.ended_at
+    return Said(key, None, texts["speaker"], texts["text"], *at, typed_in=speech.typed_in)
 
 
 async def _show(house: House, actor: Actor, meeting_id: UUID, said: Said) -> Said | Refusal:
@@ -99,11 +104,11 @@ async def _keep(deed: Deed, actor: Actor, meeting_id: UUID, said: Said) -> Said 
 
 async def write_down(deed: Deed, meeting: Meeting, all_said: Sequence[Said]) -> Sequence[int]:
     """The numbers of the utterances in the transcript; they are in the record as well."""
-    contents, record = [payload(said, meeting.id) for said in all_said], record_of(meeting)
-    numbers = await deed.append_all([Addition(transcript_of(meeting.id), SAID, content) for content in contents])
-    in_record: Sequence[int | None] = [None] * len(contents)
-    if record:
-        in_record = await deed.append_all([Addition(record[0], SAID, content) for content in contents])
+    contents = [payload(said, meeting.id) for said in all_said]
+    numbers, in_record = [
+        await deed.append_all([Addition(stream, SAID, content) for content in contents])
+        for stream in (transcript_of(meeting.id), record_of(meeting))
+    ]
     rows = [
         {
             "id": said.id,
@@ -123,15 +128,16 @@ async def _again(deed: Deed, known: Utterance, meeting_id: UUID, said: Said) -> 
     if known.redacted_at is not None:
         return taken_away(known, known.seq)
     (entry,) = await streams.read(deed.session, transcript_of(meeting_id), after=known.seq - 1, limit=1)
-    kept = from_payload(dict(streams.payload_of(entry)), known.seq)
-    return kept if (kept.speaker, kept.text) == (said.speaker, said.text) else FINAL_ALREADY
+    kept = from_payload(streams.payload_of(entry), known.seq)
+    alike = (kept.speaker, kept.text, kept.typed_in) == (said.speaker, said.text, said.typed_in)
+    return kept if alike else FINAL_ALREADY
 
 
 async def hold_transcript(deed: Deed, meeting_id: UUID) -> Meeting | None:
     """The meeting, with its transcript and record held until the deed is done; None where there is none."""
     meeting = (await meetings.by_ids(deed.session, [meeting_id])).get(meeting_id)
     if meeting is not None:
-        await deed.hold(transcript_of(meeting_id), *record_of(meeting))
+        await deed.hold(transcript_of(meeting_id), record_of(meeting))
         await deed.session.refresh(meeting, with_for_update={"read": True})
     return meeting
 
@@ -161,7 +167,8 @@ async def _take_away(deed: Deed, actor: Actor, meeting_id: UUID, utterance_id: U
         return taken_away(row, row.seq)
     row.redacted_at, row.redaction_reason = deed.now, words
     places = [(transcript_of(meeting.id), row.seq)]
-    places += [(stream, row.record_seq) for stream in record_of(meeting) if row.record_seq]
+    if row.record_seq:
+        places.append((record_of(meeting), row.record_seq))
     await streams.redact(deed.session, places)
     content = {
         "meetingId": public_id(Kind.MEETING, meeting.id),

@@ -84,7 +84,7 @@ async def _something(follower: Follower, inbox: Inbox, after: int) -> None:
 
 
 async def _told(session: AsyncSession, meeting_id: UUID, entries: Sequence[Written]) -> list[Said]:
-    ids = {entry.seq: utterance_of(dict(streams.payload_of(entry))) for entry in entries if entry.kind == REDACTED}
+    ids = {entry.seq: utterance_of(streams.payload_of(entry)) for entry in entries if entry.kind == REDACTED}
     bare = {entry.seq for entry in entries if entry.payload is None}
     rows = await meetings.redacted(session, meeting_id, ids.values(), bare) if ids or bare else []
     by_id, by_seq = {row.id: row for row in rows}, {row.seq: row for row in rows}
@@ -95,6 +95,5 @@ async def _told(session: AsyncSession, meeting_id: UUID, entries: Sequence[Writt
         elif entry.payload is None:
             told.append(taken_away(by_seq[entry.seq], entry.seq))
         else:
-            content: Mapping[str, str] = dict(streams.payload_of(entry))
-            told.append(from_payload(content, entry.seq))
+            told.append(from_payload(streams.payload_of(entry), entry.seq))
     return told

@@ -8,6 +8,7 @@ from sqlalchemy import delete
 from db.models.residents import Resident, RoleHeld
 from db.paging import Ask, Page
 from db.queries import communities, residents
+from db.queries.residents import Which
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.house import House
@@ -23,12 +24,12 @@ async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Resident]:
         return await residents.by_ids(session, ids)
 
 
-async def listed(house: House, actor: Actor, verified: bool | None, ask: Ask) -> Page[Resident] | Refusal:
-    """The residents of the actor's community, for its staff."""
+async def listed(house: House, actor: Actor, which: Which, ask: Ask) -> Page[Resident] | Refusal:
+    """Those of the residents of the actor's community, for its staff."""
     if refusal := rules.may_verify(actor.roles):
         return refusal
     async with house.database.read() as session:
-        return await residents.of_community(session, actor.community_id, verified, ask)
+        return await residents.of_community(session, actor.community_id, which, ask)
 
 
 def phone_of(house: House, resident: Resident, actor: Actor | None) -> str | None:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from rules.captions.caption import LONGEST, MOST_CAPTIONS, SPEAKER, UTTERANCE, Caption
+from rules.captions.caption import LONGEST, MOST_CAPTIONS, SPEAKER, TYPED, UTTERANCE, Caption
 from rules.captions.cues import Cue, is_webvtt, srt_cues, unreadable, webvtt_cues
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import accept
@@ -51,7 +51,7 @@ def _captions(cue: Cue, *, voiced: bool) -> list[Caption] | Refusal:
     if isinstance(times, Refusal):
         return times
     captions: list[Caption] = []
-    for name, words in _voices(cue.text) if voiced else [("", SRT_TAG.sub("", cue.text))]:
+    for name, typed_in, words in _voices(cue.text) if voiced else [("", False, SRT_TAG.sub("", cue.text))]:
         said = accept(words, UTTERANCE)
         if isinstance(said, Refusal) and said.reason == "text_empty":
             continue
@@ -60,7 +60,7 @@ def _captions(cue: Cue, *, voiced: bool) -> list[Caption] | Refusal:
             return said
         if isinstance(speaker, Refusal):
             return speaker
-        captions.append(Caption(speaker, said, *times))
+        captions.append(Caption(speaker, said, *times, typed_in=typed_in))
     return captions
 
 
@@ -82,18 +82,19 @@ def _milliseconds(hours: int, minutes: int, seconds: int, rest: int) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
-def _voices(text: str) -> Iterator[tuple[str, str]]:
-    """Every run of words in one voice, after the name of who it is; other tags are gone."""
-    speaker = ""
+def _voices(text: str) -> Iterator[tuple[str, bool, str]]:
+    """Every run of words in one voice, after who it is and whether staff typed it in; other tags are gone."""
+    speaker, typed_in = "", False
     words, *rest = TAG.split(text)
     said = [words]
     for tag, after in zip(rest[::2], rest[1::2], strict=True):
         name, _, annotation = tag.replace("\t", " ").replace("\n", " ").partition(" ")
-        if name.partition(".")[0].lower() in {"v", "/v"}:
-            yield speaker, _decoded("".join(said))
-            speaker, said = _decoded(annotation), []
+        kind, *classes = name.split(".")
+        if kind.lower() in {"v", "/v"}:
+            yield speaker, typed_in, _decoded("".join(said))
+            speaker, typed_in, said = _decoded(annotation), TYPED in classes, []
         said.append(after)
-    yield speaker, _decoded("".join(said))
+    yield speaker, typed_in, _decoded("".join(said))
 
 
 def _decoded(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from strawberry.extensions import FieldExtension
 
-from realtime.cohorts import Moved
+from realtime.cohorts import Count, Moved
 
 Arguments = Mapping[str, Any]
 
@@ -46,14 +46,20 @@ class Shared(FieldExtension):
 
     `audience` gets the viewer's context and the arguments by their names in GraphQL, and gives the audience, or None
     where the answer is for this viewer alone. The field then runs with a context of the audience, which knows no
-    viewer. A subscription is a state, of which only the newest matters, unless it is a `log`.
+    viewer. A subscription is a state, of which only the newest matters, unless it is a `log`. `counted` gives what is
+    told how many share it.
     """
 
     def __init__(
-        self, audience: Callable[[Any, Arguments], Awaitable[Audience | None]], *, log: Log | None = None
+        self,
+        audience: Callable[[Any, Arguments], Awaitable[Audience | None]],
+        *,
+        log: Log | None = None,
+        counted: Callable[[Any, Arguments], Count] | None = None,
     ) -> None:
         self.audience = audience
         self.log = log
+        self.counted = counted
 
 
 class SameForAll(FieldExtension):

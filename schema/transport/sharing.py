@@ -109,7 +109,8 @@ class Sharing:
         return self.cohorts.open(key, await self._new(question, asked, context, audience))
 
     async def _new(self, question: Question, asked: Operation, context: Context, audience: Audience) -> Cohort:
-        log, execution = question.plan.shared.log, self._execution
+        shared, execution = question.plan.shared, self._execution
+        log, count = shared.log, shared.counted and shared.counted(context, question.arguments)
 
         async def states() -> AsyncGenerator[bytes, None]:
             async with aclosing(execution.events(asked, context.of_audience(audience))) as events:
@@ -124,9 +125,9 @@ class Sharing:
                     yield Told(cast("Numbered", event).seq, compact, log is not None and log.takes_away(event))
 
         if log is None:
-            return States(states, audience.moved)
+            return States(states, audience.moved, count)
         head = await log.head(context.of_audience(audience), question.arguments)
-        return Entries(entries, head, audience.moved)
+        return Entries(entries, head, audience.moved, count)
 
 
 def _as_text(variables: dict[str, object]) -> bytes:

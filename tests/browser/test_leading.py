@@ -71,6 +71,7 @@ async def test_what_is_written_while_the_line_is_down_arrives_once_and_in_order(
     await moderator.see("said").fill("第一句")
     await moderator.see("said").press("Enter")
     await expect(moderator.see("words")).to_have_count(1)
+    await expect(moderator.see("unsent")).to_have_count(0)
 
     await street.wire.cut()
     await expect(moderator.see("reconnecting")).to_be_visible()
@@ -112,7 +113,7 @@ async def test_the_browsers_own_recogniser_writes_and_goes_on_when_it_stops(stre
     await moderator.tap("listen")
     await expect(moderator.see("listening")).to_be_visible()
     asked = "() => { const it = recognisers[0]; return [it.lang, it.continuous, it.interimResults] }"
-    assert await moderator.page.evaluate(asked) == ["zh-CN", True, True]
+    assert await moderator.page.evaluate(asked) == ["zh-CN", True, True]  # the language of the page
     await moderator.page.evaluate("() => recognisers[0].hear(['东门', false])")
     await hears(guest, "东门")
     await moderator.page.evaluate("() => recognisers[0].hear(['东门的灯', false])")

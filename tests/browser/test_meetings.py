@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.screens import DESKTOP, Visitor
@@ -121,9 +122,10 @@ async def test_a_guest_is_asked_to_sign_in_and_a_newcomer_to_wait(street: Street
     await expect(guest.see("ask-for-floor")).to_be_visible()
 
 
-async def test_an_agreement_is_signed_on_every_screen_and_its_progress_told(street: Street) -> None:
+@pytest.mark.parametrize("about", ["an issue", "none"])
+async def test_an_agreement_is_signed_on_every_screen_and_its_progress_told(street: Street, about: str) -> None:
     hall = street.hall
-    sitting = await Sitting.under_way(street, await street.issue())
+    sitting = await Sitting.under_way(street, await street.issue() if about == "an issue" else None)
     wang, guest = await street.visitor(hall.neighbours[0]), await watching(street, sitting)
     await wang.open(sitting.path)
     await expect(wang.see("floor")).to_be_visible()

@@ -1,5 +1,6 @@
 """A moderator's microphone: the page sends what it hears, and says plainly where it cannot."""
 
+import json
 from array import array
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -101,6 +102,18 @@ async def test_what_is_said_reaches_the_engine_and_stands_in_the_transcript(
     await is_in(moderator, "off")
     await moderator.page.wait_for_function(STOPPED)
     await engine.told_to_stop.wait()
+
+
+async def test_the_engine_listens_in_the_language_of_the_page(street: Street, engine: Listener) -> None:
+    moderator = await leading(street, await Sitting.under_way(street))
+    await is_in(moderator, "on")
+    await moderator.tap("microphone-switch")
+    await moderator.tap("language-switch")
+    await moderator.tap("microphone-switch")
+    await is_in(moderator, "on")
+    greetings = [frame for frame in street.screens.witness.frames if frame.startswith('{"authorization"')]
+    assert [json.loads(greeting)["language"] for greeting in greetings] == ["zh-CN", "en"]
+    await moderator.tap("microphone-switch")
 
 
 async def test_the_engines_words_are_those_of_whoever_has_the_floor(street: Street, engine: Listener) -> None:

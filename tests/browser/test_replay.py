@@ -11,7 +11,7 @@ from resolvers.seeding import Seeded
 from rules.ids import Kind, public_id
 from rules.issues import Stage
 from tests.browser.screens import DESKTOP, Visitor
-from tests.browser.sitting import Sitting, draft
+from tests.browser.sitting import Sitting, draft, without_a_phone
 from tests.browser.street import Street
 from tests.browser.test_accessibility import axe, in_both_languages
 
@@ -57,7 +57,7 @@ async def decided_with_all(street: Street) -> str:
     """An issue with everything in its record that there is, and something that is not known yet."""
     hall = street.hall
     row = await hall.issue(at=Stage.VOTING)
-    issue = public_id(Kind.ISSUE, row.id)
+    issue, grandmother = public_id(Kind.ISSUE, row.id), await without_a_phone(street, "李奶奶")
     poll = public_id(Kind.POLL, (await hall.poll(row)).poll.id)
     await street.comment(hall.neighbours[1], issue, "先修东门的")
     sitting = await Sitting.under_way(street, issue)
@@ -67,11 +67,18 @@ async def decided_with_all(street: Street) -> str:
     await sitting.lead("giveFloor", turnId=turn)
     await sitting.say("东门的路灯坏了三天了")
     await sitting.redact(await sitting.say("电话 13800000000"), "说了电话号码")
+    came = await sitting.lead("signInParticipant", input={"meetingId": sitting.id, "residentId": grandmother})
+    said = {"meetingId": sitting.id, "speaker": "李奶奶", "text": "路太黑。", "final": True, "typedIn": True}
+    await sitting.lead("appendTranscript", input=said)
+    await sitting.lead("adoptHouseRules", text="一次只说一件事。")
+    await sitting.enter(hall.neighbours[0])
     hall.clock.turn(seconds=8)
     await street.api.done("endTurn", hall.neighbours[0].token, turnId=turn)
     await street.vote(hall.neighbours[0], poll, "yes")
     await street.vote(hall.neighbours[1], poll, "yes")
     await street.vote(hall.neighbours[2], poll, "no")
+    typed = {"participantId": came["id"], "pollId": poll, "choice": "yes"}
+    await street.api.done("castVoteFor", hall.staff.token, input=typed)
     await sitting.lead("closePoll", input={"pollId": poll, "reason": "都投过了"})
     await agreed(sitting)
     await sitting.lead("endMeeting", meetingId=sitting.id)
@@ -128,10 +135,13 @@ async def test_every_entry_is_told_once_in_order_and_in_plain_words(street: Stre
         f"{me} 参加会议": ("", "居民，在线上"),
         f"请 {me} 发言": ("", ""),
         "王阿姨 说": ("东门的路灯坏了三天了", ""),
+        "李奶奶 说": ("路太黑。", "由工作人员代为录入"),
+        "会议的规矩改了，第 1 版": ("一次只说一件事。", ""),
+        f"{me} 同意了会议的规矩": ("", ""),
         "有一句话，后来撤下了": ("", ""),
         "撤下了一句话": ("", "理由：说了电话号码"),
-        "投票进来了，一共 3 人投了票": ("", ""),
-        "投票结束：“同意”得票最多，就这么定了": ("", "同意 2 票，不同意 1 票\n主持人提前结束。理由：都投过了"),
+        "投票进来了，一共 4 人投了票": ("", "其中 1 票由工作人员代为录入"),
+        "投票结束：“同意”得票最多，就这么定了": ("", "同意 3 票，不同意 1 票\n主持人提前结束。理由：都投过了"),
         "物业在约定上签了字": ("", ""),
         "各方都签了字，约定生效": ("", ""),
         "约定第 1 条办好了": ("修好了四盏", ""),
@@ -139,8 +149,8 @@ async def test_every_entry_is_told_once_in_order_and_in_plain_words(street: Stre
     }.items():
         assert heard.get(words) == beside, (words, list(heard))
     assert any(re.fullmatch(rf"{me} 说完了，说了 (8|9|1.) 秒", words) for words in heard), list(heard)
-    await expect(guest.see("replay-poll")).to_have_attribute("data-votes", "3")
-    await expect(guest.see("replay-poll").locator("[data-test=replay-bar-yes]")).to_have_attribute("data-votes", "2")
+    await expect(guest.see("replay-poll")).to_have_attribute("data-votes", "4")
+    await expect(guest.see("replay-poll").locator("[data-test=replay-bar-yes]")).to_have_attribute("data-votes", "3")
 
     await expect(guest.see("replay-announced")).to_contain_text("还记下了一件别的事")
     await guest.tap("language-switch")

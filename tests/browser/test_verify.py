@@ -18,6 +18,8 @@ from tests.browser.screens import Visitor
 from tests.browser.street import Street
 from tests.browser.verifier import Bench, Flip, decided, exported, give
 from tests.commands.verifying.test_form import BYTES, with_line
+from tests.commands.verifying.test_meetings import WRONG as OF_MEETINGS
+from tests.commands.verifying.test_meetings import held
 from tests.commands.verifying.test_rules import LINES
 from tests.commands.verifying.test_stories import STORIES, story
 from tests.conftest import ROOT
@@ -128,7 +130,7 @@ async def test_a_file_is_chosen_by_keyboard_or_dropped_and_what_is_wrong_is_told
 
     await expect(guest.see("verdict")).to_have_attribute("data-file", "dropped")
     await expect(guest.see("verdict")).to_contain_text("这份记录有问题，不能相信")
-    await expect(guest.see("verdict")).to_contain_text("问题在第 5 行 · 这件事的第 1 条记录")
+    await expect(guest.see("verdict")).to_contain_text("问题在第 5 行 · 第 1 条记录")
     await expect(guest.see("why")).to_have_text("内容和防伪码对不上：内容改过。")
     await expect(guest.see("verify-mine")).to_have_count(0)
     await guest.tap("language-switch")
@@ -187,6 +189,7 @@ def wrong_files() -> dict[str, bytes]:
     files |= {"more": whole + b"\n", "mark": b"\xef\xbb\xbf" + whole, "zeros": bytes(9000), "null": b"null\n"}
     for size in (1, 2, 3, 7, 8, 33):
         files[f"group of {size}"] = story(lambda book, size=size: one_group(book, size))
+    files |= {f"meeting: {name}": raw for name, (raw, _) in OF_MEETINGS.items()} | {"a meeting": as_file(held().lines)}
     chance = Random(11)
     return files | {f"strange {number}": strange(chance) for number in range(150)}
 
@@ -254,7 +257,7 @@ async def test_it_agrees_with_the_command_on_every_wrong_file_and_where_it_is_wr
     assert {name: found["sound"] for name, found in verdicts.items()} == {n: w is None for n, w in expected.items()}
     lines = {name: int(named[1]) for name, wrong in expected.items() if (named := LINE.match(wrong or ""))}
     assert len(lines) > 150
-    assert {"lawful", "no polls", "extras", "group of 33"} <= expected.keys() - lines.keys()
+    assert {"lawful", "no polls", "extras", "group of 33", "a meeting"} <= expected.keys() - lines.keys()
     assert {found.get("reason") for found in verdicts.values()} - {None} == reasons() - BESIDES
     assert {name: verdicts[name]["place"]["line"] for name in lines} == lines
 

@@ -14,6 +14,7 @@ from rules.ids import Kind, public_id
 from settings import ROOT, Settings
 from tests.support.backends import Backend
 from tests.support.house import SECRET, open_hall
+from tests.support.meeting import scheduled
 from tests.support.program import environment_of, run
 from tests.support.server import serving_program, settings_of
 
@@ -195,6 +196,7 @@ async def test_another_secret_than_the_databases_own_is_refused_with_a_sentence(
 async def test_a_record_is_exported_verified_and_signed_with_a_new_key_afterwards(backend: Backend, tmp_path: Path):
     async with open_hall(backend) as hall:
         issue = public_id(Kind.ISSUE, (await hall.issue()).id)
+        meeting = public_id(Kind.MEETING, (await scheduled(hall)).id)
     env, file = environment_of(backend), tmp_path / "record.jsonl"
     status, shown, _ = await run(env, "rotate-key")
     assert status == 0
@@ -205,7 +207,10 @@ async def test_a_record_is_exported_verified_and_signed_with_a_new_key_afterward
     file.write_bytes(file.read_bytes().replace(b"issue.raised", b"issue.raisex"))
     status, shown, _ = await run(env, "verify", str(file))
     assert (status, "not sound" in shown) == (1, True)
-    for wrong in ("nonsense", "issue_" + "0" * 32):
+    assert (await run(env, "export", meeting, str(file)))[0] == 0
+    status, shown, _ = await run(env, "verify", str(file), "--key", key)
+    assert (status, f"The record of {meeting}, " in shown) == (0, True)
+    for wrong in ("nonsense", "issue_" + "0" * 32, "meeting_" + "0" * 32, meeting.replace("meeting", "poll")):
         status, _, errors = await run(env, "export", wrong, str(tmp_path / "other"))
         assert (status, wrong in errors) == (2, True)
     assert (await run(env, "export", issue, str(tmp_path)))[0] == 2  # a folder, or a device, is not written over

@@ -11,18 +11,27 @@ from commands.verify.check import check
 from resolvers import issues
 from resolvers.checkpoints import rotate_key
 from resolvers.exporting import export
+from resolvers.meetings.streams import record_of
 from resolvers.polls import cast, manage
+from rules.ids import Kind, public_id
 from rules.issues import Stage
 from rules.polls import TallyVisibility
+from tests.support.agreement import in_force
+from tests.support.deeds import swept
 from tests.support.house import Hall, done
+from tests.support.meeting import redact, say, under_way
 
 HIDDEN = {"tally_visibility": TallyVisibility.AFTER_CLOSE}
 
 
-async def written(hall: Hall, issue_id, folder: Path) -> Path:
+async def file_of(hall: Hall, stream: str, folder: Path) -> Path:
     file = folder / "record.jsonl"
-    file.write_bytes(b"".join([line async for line in export(hall.house, issue_id)]))
+    file.write_bytes(b"".join([line async for line in export(hall.house, stream)]))
     return file
+
+
+async def written(hall: Hall, issue_id, folder: Path) -> Path:
+    return await file_of(hall, issues.stream_of(issue_id), folder)
 
 
 async def vote(hall: Hall, poll_id, *choices):
@@ -65,8 +74,27 @@ async def test_an_issue_of_which_nothing_but_its_beginning_is_known_is_sound(hal
     assert (found.wrong, found.entries) == (None, 1)
 
 
+async def test_a_meeting_without_an_issue_has_a_record_of_its_own_that_is_sound(hall: Hall, tmp_path: Path):
+    meeting = await under_way(hall)
+    await say(hall, meeting.id, "茶钱谁出？")
+    gone = await say(hall, meeting.id, "打 13812345678 找我。")
+    await in_force(hall, meeting.id)
+    await redact(hall, meeting.id, gone.id)
+    hall.clock.turn(minutes=10)
+    await swept(hall.house)
+    file = await file_of(hall, record_of(meeting), tmp_path)
+    found = check(file)
+    assert (found.wrong, found.redactions, found.checkpoints) == (None, 1, 1)
+    assert found.about == public_id(Kind.MEETING, meeting.id)
+    told = [line["kind"] for line in map(orjson.loads, file.read_bytes().splitlines()) if line["line"] == "entry"]
+    signing = ["agreement.drafted", *["agreement.signed"] * 3, "agreement.in_force"]
+    said = ["utterance.said"] * 2
+    assert told == ["meeting.scheduled", "meeting.started", *said, *signing, "utterance.redacted"]
+    assert "13812345678" not in file.read_text(encoding="utf-8")
+
+
 async def test_there_is_nothing_to_write_of_an_issue_that_is_not_there(hall: Hall):
-    assert [line async for line in export(hall.house, hall.house.new_id())] == []
+    assert [line async for line in export(hall.house, issues.stream_of(hall.house.new_id()))] == []
 
 
 async def test_whatever_byte_is_flipped_it_shows(hall: Hall, tmp_path: Path):

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from realtime import drafts
-from realtime.bus import Bus
+from realtime.bus import DRAFTS, Bus
 from realtime.drafts import Drafts
 
 CALM = 10
@@ -50,7 +50,7 @@ async def test_what_has_become_final_is_passed_on_no_more():
 async def test_what_is_no_draft_is_passed_over(message, caplog):
     async with Bus("memory://") as bus, Drafts(bus) as here:
         with here.follow("a") as inbox:
-            await bus.pass_round(message)
+            await bus.pass_round(DRAFTS, message)
             here.put("a", "1", b'"after"')
             assert await taken(inbox) == [b'"after"']
     assert "not a draft" in caplog.text
@@ -60,7 +60,7 @@ async def test_what_comes_late_is_shown_to_nobody(monkeypatch):
     async with Bus("memory://") as bus, Drafts(bus) as here:
         with here.follow("a") as inbox:
             late = drafts.time() - drafts.STALE_SECONDS - 1
-            await bus.pass_round(orjson.dumps(["a", "1", late, '"old"']).decode())
+            await bus.pass_round(DRAFTS, orjson.dumps(["a", "1", late, '"old"']).decode())
             here.put("a", "2", b'"new"')
             assert await taken(inbox) == [b'"new"']
 
@@ -69,12 +69,12 @@ async def test_what_could_not_be_passed_on_is_not_kept():
     class Torn(Bus):
         fell = asyncio.Event()
 
-        async def pass_round(self, draft: str) -> None:
+        async def pass_round(self, channel: str, parcel: str) -> None:
             if not self.fell.is_set():
                 self.fell.set()
                 here.put("a", "2", b'"waits"')
                 raise OSError("away")
-            await super().pass_round(draft)
+            await super().pass_round(channel, parcel)
 
     async with Torn("memory://") as bus, Drafts(bus) as here:
         with here.follow("a") as inbox:

@@ -96,6 +96,36 @@ async def test_whose_audience_has_changed_is_let_go_before_the_next_state():
     await cohorts.close()
 
 
+async def test_all_who_sit_are_counted_until_they_leave_move_or_it_ends():
+    told: list[int] = []
+    gone: set[str] = set()
+
+    async def moved(viewers):
+        return gone & set(viewers)
+
+    async def states() -> AsyncGenerator[bytes, None]:
+        async for state in tape.states():
+            yield state
+            if state == b"3":
+                raise LookupError("gone")
+
+    cohorts, tape = Cohorts(), Tape(1)
+    cohort = cohorts.open("tally", States(states, moved, told.append))
+    leaves, moves, stays = (FakeSink(viewer=name) for name in ("leaves", "moves", "stays"))
+    for sink in (leaves, moves, stays):
+        sink.seat = cohort.join(sink, 0)
+    leaves.seat.leave()
+    leaves.seat.leave()
+    assert told == [1, 1, 1, -1]
+    gone.add("moves")
+    tape.grow()
+    await stays.until(1)
+    tape.grow()
+    await stays.until(9)
+    assert stays.ended
+    assert sum(told) == 0
+
+
 async def test_ten_thousand_come_and_go_and_nothing_is_left():
     before = asyncio.all_tasks()
     cohorts, tape = Cohorts(), Tape(1)

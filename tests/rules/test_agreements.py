@@ -103,7 +103,22 @@ def test_a_point_is_due_today_at_the_earliest_and_within_three_years():
 def test_the_refusal_names_the_first_point_that_is_wrong():
     refusal = accept_points([Point("好", Party.COMMUNITY, TODAY), Point(" ", Party.GUESTS, date.min)], NOON)
     assert isinstance(refusal, Refusal)
-    assert (refusal.reason, refusal.field, dict(refusal.values)["number"]) == ("point_text", "points", 2)
+    assert (refusal.reason, refusal.field, dict(refusal.values)["number"]) == ("point_text", "points.1.text", 2)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"text": " "}, "text"),
+        ({"responsible": Party.GUESTS}, "responsible"),
+        ({"due_on": TODAY - timedelta(days=1)}, "dueOn"),
+        ({"due_on": TODAY + timedelta(days=2_000)}, "dueOn"),
+    ],
+)
+def test_the_refusal_names_the_field_that_is_wrong(wrong, field):
+    refusal = points(**wrong)
+    assert isinstance(refusal, Refusal)
+    assert refusal.field == f"points.0.{field}"
 
 
 def test_a_day_is_the_day_in_china():

@@ -47,6 +47,14 @@ async def shown(hall: Hall, api: Api, meeting_id: str, person: Any = None) -> di
     return (await api.ask(SHOWN, person and person.token, id=meeting_id))["meeting"]
 
 
+async def test_the_refusal_names_the_field_of_the_point_that_is_wrong(hall: Hall, api: Api):
+    meeting_id = public_id(Kind.MEETING, (await under_way(hall)).id)
+    draft = written(hall, meeting_id)
+    draft["points"].append({**draft["points"][0], "dueOn": "2020-01-01"})
+    refusal = await api.do("draftAgreement", hall.moderator.token, input=draft)
+    assert (refusal["code"], refusal["field"]) == ("INVALID", f"points.{len(draft['points']) - 1}.dueOn")
+
+
 async def test_an_agreement_is_written_signed_by_three_and_followed_to_its_end(hall: Hall, api: Api):
     meeting_id = public_id(Kind.MEETING, (await under_way(hall, (await hall.issue()).id)).id)
     assert await shown(hall, api, meeting_id) == {"mayDraftAgreement": False, "agreement": None}

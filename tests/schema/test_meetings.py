@@ -18,9 +18,10 @@ from tests.support.light import Light, subscription
 from tests.support.meeting import redact, say, under_way
 from tests.support.server import Api
 
-WORDS = "id seq speaker text final redacted redactionReason startedAt endedAt"
+WORDS = "id seq speaker text final typedIn redacted redactionReason startedAt endedAt"
 TRANSCRIPT = f"subscription($id: ID!, $after: Int) {{ transcript(meetingId: $id, after: $after) {{ {WORDS} }} }}"
 PROCEEDINGS = "subscription($id: ID!) { proceedings(meetingId: $id) { seq phase online floor { id } queue { id } } }"
+MINE = "query($id: ID!) { meeting(id: $id) { me { acceptedRules mayAsk participant { id } turn { id } } } }"
 LISTENERS, SENTENCES = 1_000, 40
 
 
@@ -55,13 +56,23 @@ async def test_words_are_shown_while_they_are_said_and_then_stand(hall: Hall, ap
         await api.done("appendTranscript", moderator, input=said)
         assert (await watcher.next())["text"] == "大家好。"
         draft = await api.done("appendTranscript", moderator, input={**said, "text": "路灯", "final": False})
-        assert draft["seq"] is None
+        assert (draft["seq"], draft["typedIn"]) == (None, False)
         assert await watcher.next() == {key: value for key, value in draft.items() if key != "__typename"}
-        whole = {**said, "text": "路灯坏了。", "utteranceId": draft["id"]}
+        whole = {**said, "text": "路灯坏了。", "utteranceId": draft["id"], "typedIn": True}
         final = await api.done("appendTranscript", moderator, input=whole)
         heard = await watcher.next()
-        assert (heard["id"], heard["seq"], heard["text"], heard["final"]) == (draft["id"], 2, "路灯坏了。", True)
+        assert (heard["id"], heard["seq"], heard["text"], heard["typedIn"]) == (draft["id"], 2, "路灯坏了。", True)
         assert await api.done("appendTranscript", moderator, input=whole) == final
+
+
+async def test_the_viewer_is_told_what_they_are_at_a_meeting(hall: Hall, api: Api):
+    meeting, me = shown(await under_way(hall)), hall.neighbours[0].token
+    assert (await api.ask(MINE, id=meeting))["meeting"]["me"] is None
+    assert (await api.ask(MINE, me, id=meeting))["meeting"]["me"] is None
+    came = await api.done("enterMeeting", me, meetingId=meeting, rulesVersion=0)
+    turn = (await api.done("askForFloor", me, meetingId=meeting))["turnId"]
+    mine = {"acceptedRules": True, "mayAsk": False, "participant": {"id": came["id"]}, "turn": {"id": turn}}
+    assert (await api.ask(MINE, me, id=meeting))["meeting"]["me"] == mine
 
 
 async def test_what_is_taken_away_is_shown_to_nobody_who_comes_later(hall: Hall, api: Api):

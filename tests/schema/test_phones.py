@@ -11,6 +11,7 @@ from tests.support.backends import Backend
 from tests.support.house import Hall, open_hall
 from tests.support.server import Api, serving
 
+PHONELESS = "query($yes: Boolean) { residents(phoneless: $yes) { edges { node { displayName phone } } } }"
 PERSON = "id displayName verified phone"
 EVERYWHERE = f"""
 query($resident: ID!, $issue: ID!, $comment: ID!, $poll: ID!) {{
@@ -116,3 +117,14 @@ async def test_the_console_shows_the_code_and_hides_the_middle_of_the_number(cap
     assert "246810" in printed
     assert "+86199****0012" in printed
     assert numbers(printed) == set()
+
+
+async def test_staff_find_those_without_a_phone(hall: Hall, api: Api):
+    await api.done("registerResident", hall.staff.token, name="张桂芳")
+    found = {}
+    for yes in (True, False):
+        edges = (await api.ask(PHONELESS, hall.staff.token, yes=yes))["residents"]["edges"]
+        found[yes] = [edge["node"]["phone"] is None for edge in edges]
+    assert found[True] == [True]
+    assert not any(found[False])
+    assert (await api.error(PHONELESS, hall.neighbours[0].token, yes=True))[0] == "FORBIDDEN"

@@ -1,15 +1,21 @@
 """The record as it is watched: every entry, in order, once."""
 
 import asyncio
+import io
 import random
 from contextlib import AsyncExitStack
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 
+from commands.verify.check import check_file
 from resolvers import issues
 from rules.ids import Kind, public_id
+from tests.support.agreement import agreed
+from tests.support.deeds import swept
 from tests.support.house import Hall, done
+from tests.support.meeting import say, under_way
 from tests.support.server import Api
 
 DECISION = "subscription($id: ID!, $after: Int) { decision(issueId: $id, after: $after) { seq kind previous digest } }"
@@ -108,9 +114,64 @@ async def test_a_negative_number_is_a_clear_error(hall: Hall, api: Api, after: i
     assert await api.error(asked, id=issue_id, after=after) == ("BAD_USER_INPUT", sentence)
 
 
-@pytest.mark.parametrize("issue_id", ["issue_" + "0" * 32, "poll_" + "0" * 32, "", "nonsense\0"])
+@pytest.mark.parametrize("issue_id", ["issue_" + "0" * 32, "meeting_" + "0" * 32, "poll_" + "0" * 32, "", "nonsense\0"])
 async def test_an_issue_that_is_not_there_cannot_be_watched(api: Api, issue_id: str):
     async with api.socket() as socket:
         await socket.subscribe(DECISION, id=issue_id)
         problem = await socket.error()
-    assert (problem["extensions"]["code"], problem["message"]) == ("NOT_FOUND", "There is no such issue.")
+    assert (problem["extensions"]["code"], problem["message"]) == ("NOT_FOUND", "There is no such issue or meeting.")
+
+
+ENTRIES = "subscription($id: ID!) { decision(issueId: $id) { seq stream kind } }"
+REPLAYED = "subscription($id: ID!) { replay(issueId: $id, speed: 16) { seq kind } }"
+TO_CHECK = """query($id: ID!) {
+  meeting(id: $id) { recordHead record(first: 100) { seq stream kind } checkpoints { stream seq digest } }
+}"""
+STEPS = ["meeting.scheduled", "meeting.started", "utterance.said", "agreement.drafted"]
+
+
+async def talked(hall: Hall, issue_id: UUID | None = None) -> str:
+    """The public id of a meeting in which something was said and an agreement was written down."""
+    meeting = await under_way(hall, issue_id)
+    await say(hall, meeting.id, "茶钱谁出？")
+    await agreed(hall, meeting.id)
+    return public_id(Kind.MEETING, meeting.id)
+
+
+async def test_a_meeting_without_an_issue_has_a_record_that_is_watched_read_replayed_and_fetched(hall: Hall, api: Api):
+    meeting = await talked(hall)
+    stream = meeting.replace("meeting_", "record:")
+    expected = [{"seq": seq, "stream": stream, "kind": kind} for seq, kind in enumerate(STEPS, 1)]
+    hall.clock.turn(minutes=10)
+    await swept(hall.house)
+    read = (await api.ask(TO_CHECK, id=meeting))["meeting"]
+    assert (read["recordHead"], read["record"]) == (4, expected)
+    assert [(each["stream"], each["seq"]) for each in read["checkpoints"]] == [(stream, 4)]
+    async with api.socket() as socket:
+        await socket.subscribe(ENTRIES, id=meeting)
+        assert [await socket.next() for _ in STEPS] == expected
+        given = {"meetingId": meeting, "speaker": "李叔", "text": "大家平摊。", "final": True}
+        await api.done("appendTranscript", hall.moderator.token, input=given)
+        assert await socket.next() == {"seq": 5, "stream": stream, "kind": "utterance.said"}
+    async with api.socket() as socket:
+        await socket.subscribe(REPLAYED, id=meeting)
+        assert [(await socket.next())["kind"] for _ in range(5)] == [*STEPS, "utterance.said"]
+        assert (await socket.message())["type"] == "complete"
+    file = await api.http.get(f"/records/{meeting}")
+    assert file.headers["content-disposition"] == f'attachment; filename="heyi-{meeting}.jsonl"'
+    assert (check_file(io.BytesIO(file.content)).wrong, file.text.count('"line":"entry"')) == (None, 5)
+
+
+async def test_a_meeting_about_an_issue_leads_to_the_record_of_the_issue(hall: Hall, api: Api):
+    issue = await hall.issue()
+    meeting, stream = await talked(hall, issue.id), issues.stream_of(issue.id)
+    record = (await api.ask(TO_CHECK, id=meeting))["meeting"]["record"]
+    assert [(entry["stream"], entry["kind"]) for entry in record] == [(stream, k) for k in ("issue.raised", *STEPS)]
+    async with api.socket() as socket:
+        await socket.subscribe(ENTRIES, id=meeting)
+        assert [await socket.next() for _ in record] == record
+    of_meeting, of_issue = [
+        (await api.http.get(f"/records/{each}")).text.splitlines()[1:-1]
+        for each in (meeting, public_id(Kind.ISSUE, issue.id))
+    ]
+    assert of_meeting == of_issue

@@ -10,7 +10,7 @@ AGREEMENT = (
     "... on Agreement { id version draftedAt inForceAt mySignatureWanted mayDraft meeting { id }"
     f" points {{ {POINT} }} {SIGNING} }}"
 )
-UTTERANCE = "... on Utterance { id seq speaker text final redacted redactionReason startedAt endedAt }"
+UTTERANCE = "... on Utterance { id seq speaker text final typedIn redacted redactionReason startedAt endedAt }"
 PARTICIPANT = "... on Participant { id name party onSpot signedInByStaff residentId }"
 IMPORTED = "... on TranscriptImported { utterances meeting { id } }"
 RESIDENT = "... on Resident { id displayName verified phone }"

@@ -73,12 +73,12 @@ class Record:
 
 
 class Book:
-    """Tells a story: each thing is said a second after the one before."""
+    """Tells a story of an issue or a meeting: each thing is said a second after the one before."""
 
-    def __init__(self, seed: int = 1) -> None:
+    def __init__(self, seed: int = 1, about: str = "issue") -> None:
         self.chance, self._seconds = Random(seed), 0
-        self.issue = self._hex(16)
-        self.stream = f"issue:{self.issue}"
+        self.about, self.subject = about, self._hex(16)
+        self.stream = f"{'issue' if about == 'issue' else 'record'}:{self.subject}"
         self.keys: list[tuple[Ed25519PrivateKey, str]] = []
         self.entries: list[Entry] = []
         self.polls: dict[str, Poll] = {}
@@ -163,7 +163,7 @@ class Book:
         numbers = dict[Entry, int]()
         for entry in told:
             numbers[entry] = 1 + sum(other.stream == entry.stream for other in numbers)
-        first = {"line": "record", "format": "heyi-record/1", "issue": f"issue_{self.issue}"}
+        first = {"line": "record", "format": "heyi-record/1", self.about: f"{self.about}_{self.subject}"}
         lines = [first | {"exportedAt": self.now(), "streams": streams}]
         lines += [_key_line(private, since) for private, since in self.keys]
         lines += [_entry_line(entry, numbers) for entry in told]

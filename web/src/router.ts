@@ -28,6 +28,13 @@ export const router = createRouter({
       meta: { title: 'replay.title' },
     },
     {
+      path: '/meetings/:id/replay',
+      name: 'meetingReplay',
+      component: () => import('./pages/ReplayPage.vue'),
+      props: true,
+      meta: { title: 'replay.title' },
+    },
+    {
       path: '/polls/:id',
       name: 'poll',
       component: () => import('./pages/PollPage.vue'),

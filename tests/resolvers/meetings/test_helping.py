@@ -53,7 +53,7 @@ async def test_a_vote_that_was_typed_in_counts_and_is_marked_as_such(hall: Hall,
     refused(await helping.cast_for(hall.house, staff, who.id, poll.id, "no"), Code.ALREADY_VOTED, "pollId")
     done(await manage.close_poll(hall.house, await hall.actor(hall.moderator), poll.id, "够了。"))
     file = tmp_path / "record.jsonl"
-    file.write_bytes(b"".join([line async for line in export(hall.house, poll.issue_id)]))
+    file.write_bytes(b"".join([line async for line in export(hall.house, issue_stream(poll.issue_id))]))
     found = check(file)
     assert (found.wrong, [counted.choices for counted in found.counted]) == (None, [{"yes": 1, "no": 1}])
 

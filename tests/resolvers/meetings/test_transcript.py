@@ -173,7 +173,7 @@ async def test_a_record_with_a_redaction_still_verifies_and_shows_it(hall: Hall,
         latest = await say(hall, meeting.id, words)
     await redact(hall, meeting.id, latest.id)
     file = tmp_path / "record.jsonl"
-    file.write_bytes(b"".join([line async for line in export(hall.house, issue.id)]))
+    file.write_bytes(b"".join([line async for line in export(hall.house, issue_stream(issue.id))]))
     found = check(file)
     assert (found.wrong, found.redactions) == (None, 1)
     assert "好的" not in file.read_text(encoding="utf-8")
@@ -247,7 +247,8 @@ async def test_a_replay_shows_nothing_that_is_taken_away_meanwhile(hall: Hall):
     issue = await hall.issue()
     meeting = await under_way(hall, issue.id)
     gone = await say(hall, meeting.id, "打 13812345678 找我。")
-    async with aclosing(record.replay(hall.house, issue.id, after=0, speed=16)) as replayed, asyncio.timeout(20):
+    replay = record.replay(hall.house, issue_stream(issue.id), after=0, speed=16)
+    async with aclosing(replay) as replayed, asyncio.timeout(20):
         assert (await anext(replayed)).kind == "issue.raised"
         await redact(hall, meeting.id, gone.id)
         rest = [(entry.kind, entry.payload) async for entry in replayed]

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from db.paging import Ask, Page
+from db.queries.residents import Which
 from resolvers.actors import Actor, actor_of, roles_in
 from resolvers.residents import care
 from rules.refusals import Code
@@ -113,13 +114,26 @@ async def test_residents_are_listed_for_staff_and_of_their_own_place_only(hall: 
     fresh, stranger, staff = await newcomer(hall), await foreigner(hall), await hall.actor(hall.staff)
     pages = {}
     for verified in (None, True, False):
-        found = done(await care.listed(hall.house, staff, verified, Ask(100)))
+        found = done(await care.listed(hall.house, staff, Which(verified), Ask(100)))
         assert isinstance(found, Page)
         pages[verified] = {row.id for row in found.rows}
     assert pages[False] == {fresh.resident_id}
     assert pages[None] == pages[True] | pages[False]
     assert (len(pages[True]), stranger.resident_id in pages[None]) == (8, False)
-    refused(await care.listed(hall.house, await now(hall, 0), None, Ask(100)), Code.FORBIDDEN)
+    refused(await care.listed(hall.house, await now(hall, 0), Which(), Ask(100)), Code.FORBIDDEN)
+
+
+async def test_those_without_a_phone_are_listed_by_themselves(hall: Hall):
+    staff = await hall.actor(hall.staff)
+    without = {done(await care.register(hall.house, staff, name)).id for name in ("张桂芳", "李福来")}
+    found = {}
+    for phoneless in (True, False):
+        page = done(await care.listed(hall.house, staff, Which(phoneless=phoneless), Ask(100)))
+        found[phoneless] = {row.id for row in page.rows}
+    assert found[True] == without
+    assert staff.resident_id in found[False]
+    assert not found[False] & without
+    assert done(await care.listed(hall.house, staff, Which(verified=False, phoneless=True), Ask(100))).rows == []
 
 
 async def test_a_role_counts_in_ones_own_community_only(hall: Hall):

@@ -6,10 +6,11 @@ export type Entry = DecisionSubscription['decision']
 const GATHER_MS = 120
 const APART_MS = 1000
 
-interface Known { readonly id: string; readonly recordHead: number }
+/** An issue or a meeting, and how far its record went when it was read. */
+export interface Known { readonly id: string; readonly recordHead: number }
 
-/** Follows an issue's record from where it stood when it was read; `heard` gets new entries, at most once a second. */
-export function useDecision(issue: Ref<Known | null | undefined>, heard: (entries: Entry[]) => void): void {
+/** Follows a record from where it stood when it was read; `heard` gets new entries, at most once a second. */
+export function useDecision(known: Ref<Known | null | undefined>, heard: (entries: Entry[]) => void): void {
   let seen = 0
   let gathered: Entry[] = []
   let handedOver = 0
@@ -35,7 +36,7 @@ export function useDecision(issue: Ref<Known | null | undefined>, heard: (entrie
     stop?.()
     stop = undefined
     if (!issueId) return
-    seen = issue.value?.recordHead ?? 0
+    seen = known.value?.recordHead ?? 0
     const variables = {
       issueId,
       get after() {
@@ -45,7 +46,7 @@ export function useDecision(issue: Ref<Known | null | undefined>, heard: (entrie
     stop = listen(DecisionDocument, variables, ({ decision }) => take(decision))
   }
 
-  watch(() => issue.value?.id, follow, { immediate: true })
+  watch(() => known.value?.id, follow, { immediate: true })
   onScopeDispose(() => {
     clearTimeout(timer)
     stop?.()

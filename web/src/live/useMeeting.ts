@@ -42,7 +42,7 @@ export function useMeeting(id: () => string) {
     if (entries.some(({ kind }) => CHANGES_PAGE.test(kind))) refresh()
   }
 
-  useDecision(computed(() => meeting.value?.issue), heard)
+  useDecision(meeting, heard)
   useComeback(refresh)
   watch(
     () => state.value?.phase,

@@ -4,7 +4,7 @@ import { CommentsDocument, MeetingPeopleDocument } from '@/gql/graphql'
 import { text, type Scene } from './replay/story'
 
 const APART_MS = 10_000
-const AT_A_MEETING = /^(participant|floor|rules)\./
+const AT_A_MEETING = /^(participant|floor|rules|house_rules)\./
 
 /**
  * Names for the ids in a record, which has none, so that somebody can still be forgotten. They are asked for when the

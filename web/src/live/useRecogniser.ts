@@ -1,4 +1,5 @@
 import { onScopeDispose, shallowRef } from 'vue'
+import { locale } from '@/i18n'
 import { useOneEar } from './oneEar'
 
 const AGAIN_MS = 300
@@ -66,7 +67,7 @@ export function useRecogniser(interim: (text: string) => void, final: (text: str
   function listen(): void {
     if (!Make) return
     const made = new Make()
-    made.lang = 'zh-CN'
+    made.lang = locale.value
     made.continuous = true
     made.interimResults = true
     made.onresult = heard

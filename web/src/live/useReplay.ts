@@ -1,19 +1,18 @@
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { RecordNewsDocument, ReplayDocument } from '@/gql/graphql'
 import { listen } from './listen'
+import type { Known } from './useDecision'
 import { Story, number, type Ballot, type Entry, type Scene } from './replay/story'
 
 export const SPEEDS = [1, 4, 16] as const
 export type Speed = (typeof SPEEDS)[number]
 export type Playing = 'ready' | 'playing' | 'paused' | 'ended'
 
-interface Known { readonly id: string; readonly recordHead: number }
-
 /**
- * Plays an issue's record as it happened, as far as it is written. Whatever changes, it goes on after the last entry
- * that was seen. `told` gets what is new on the screen; words that are redacted meanwhile leave it at once.
+ * Plays a record as it happened, as far as it is written. Whatever changes, it goes on after the last entry that was
+ * seen. `told` gets what is new on the screen; words that are redacted meanwhile leave it at once.
  */
-export function useReplay(issue: () => Known | null | undefined, told: (scenes: readonly Scene[]) => void) {
+export function useReplay(known: () => Known | null | undefined, told: (scenes: readonly Scene[]) => void) {
   const playing = shallowRef<Playing>('ready')
   const speed = shallowRef<Speed>(4)
   const seen = shallowRef(0)
@@ -55,7 +54,7 @@ export function useReplay(issue: () => Known | null | undefined, told: (scenes: 
   }
 
   function play(): void {
-    const issueId = issue()?.id
+    const issueId = known()?.id
     if (!issueId) return
     hush()
     playing.value = 'playing'
@@ -99,7 +98,7 @@ export function useReplay(issue: () => Known | null | undefined, told: (scenes: 
     stopNews?.()
     clear()
     if (!issueId) return
-    written.value = issue()?.recordHead ?? 0
+    written.value = known()?.recordHead ?? 0
     const variables = {
       issueId,
       get after() {
@@ -117,7 +116,7 @@ export function useReplay(issue: () => Known | null | undefined, told: (scenes: 
     if (story.forget(seq)) draw()
   }
 
-  watch(() => issue()?.id, follow, { immediate: true })
+  watch(() => known()?.id, follow, { immediate: true })
   onScopeDispose(() => {
     cancelAnimationFrame(frame)
     hush()

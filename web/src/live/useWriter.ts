@@ -10,8 +10,10 @@ const WAITS_MS = [500, 1000, 2000, 5000]
 
 /** A sentence that is being said, under the id it keeps until it stands. */
 interface Saying { utteranceId: string; startedAt: string }
+/** What is said, by whom; `typedIn` where it is written for somebody without a phone. */
+interface Words { speaker: string; text: string; typedIn: boolean }
 /** A sentence that stands and is on its way; `trouble` says why it was refused. */
-export interface Sentence extends Saying { speaker: string; text: string; endedAt: string; trouble: string }
+export interface Sentence extends Saying, Words { endedAt: string; trouble: string }
 
 function kept(key: string): Sentence[] {
   try {
@@ -45,9 +47,9 @@ export function useWriter(meetingId: string, ahead: () => number) {
     keep(unsent.value.map((each) => (each.utteranceId === sentence.utteranceId ? sentence : each)))
   }
 
-  async function append(input: Saying & { speaker: string; text: string; endedAt?: string }, final: boolean) {
-    const { utteranceId, startedAt, speaker, text, endedAt } = input
-    const whole = { meetingId, utteranceId, startedAt, speaker, text, endedAt, final }
+  async function append(input: Saying & Words & { endedAt?: string }, final: boolean) {
+    const { utteranceId, startedAt, speaker, text, typedIn, endedAt } = input
+    const whole = { meetingId, utteranceId, startedAt, speaker, text, typedIn, endedAt, final }
     return client.value.mutation(AppendTranscriptDocument, { input: whole }).toPromise()
   }
 
@@ -79,7 +81,7 @@ export function useWriter(meetingId: string, ahead: () => number) {
   /** One voice or hand: what it is saying is shown, at most three times a second, until it stands. */
   function strand() {
     let saying: Saying | undefined
-    let newest: { speaker: string; text: string } | undefined
+    let newest: Words | undefined
     let waiting: ReturnType<typeof setTimeout> | undefined
     let asking = false
 
@@ -95,17 +97,17 @@ export function useWriter(meetingId: string, ahead: () => number) {
       if (newest) waiting = setTimeout(() => void show(), 0)
     }
 
-    function say(speaker: string, text: string): void {
+    function say(speaker: string, text: string, typedIn = false): void {
       if (!text.trim() || !speaker.trim()) return
       saying ??= { utteranceId: `utterance_${newKey()}`, startedAt: now() }
-      newest = { speaker, text }
+      newest = { speaker, text, typedIn }
       waiting ??= setTimeout(() => void show(), 0)
     }
 
-    function finish(speaker: string, text: string): void {
+    function finish(speaker: string, text: string, typedIn = false): void {
       if (!text.trim() || !speaker.trim()) return
       const { utteranceId, startedAt } = saying ?? { utteranceId: `utterance_${newKey()}`, startedAt: now() }
-      keep([...unsent.value, { utteranceId, startedAt, speaker, text, endedAt: now(), trouble: '' }])
+      keep([...unsent.value, { utteranceId, startedAt, speaker, text, typedIn, endedAt: now(), trouble: '' }])
       saying = newest = undefined
       void deliver()
     }

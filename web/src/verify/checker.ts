@@ -3,7 +3,7 @@ import { Running, isSigned } from './bytes'
 import { canonical, read, type Fields, type Json } from './canonical'
 import { Checkpoints } from './checkpoints'
 import { Entries } from './entries'
-import { hasExactly, LINES } from './forms'
+import { hasExactly, LINES, OF_MEETING, type Forms } from './forms'
 import { foundBallot, foundPoll, type Found, type FoundBallot } from './found'
 import { Keys } from './keys'
 import type { BallotLine, CheckpointLine, EndLine, EntryLine, KeyLine, RecordLine } from './lineTypes'
@@ -35,7 +35,7 @@ export class Checker {
     const fields = objectOf(read(bytes.subarray(0, -1)))
     const kind = kindOf(fields)
     this.#reach(kind)
-    hasExactly(fields, { line: () => true, ...LINES[kind] })
+    hasExactly(fields, { line: () => true, ...formsOf(kind, fields) })
     this.about = aboutOf(kind, fields)
     this.#check(kind, fields, line)
     this.#running.add(bytes)
@@ -48,7 +48,6 @@ export class Checker {
     const ballots = [...(this.#ballots?.byTracker.values() ?? [])]
     return {
       sound: true,
-      issue: this.#record.issue,
       title: this.#story.title,
       exportedAt: this.#record.exportedAt,
       lines,
@@ -110,10 +109,12 @@ export class Checker {
   }
 
   #start(record: RecordLine): void {
-    const [first, ...others] = record.streams
-    if (record.format !== 'heyi-record/1') throw new Wrong('format')
-    const wrong = first !== record.issue.replace('_', ':') || others.some((stream) => !stream.startsWith('poll:'))
-    if (wrong || new Set(record.streams).size < record.streams.length) throw new Wrong('streams')
+    const { format, issue, meeting, streams } = record
+    const [first, ...others] = streams
+    if (format !== 'heyi-record/1') throw new Wrong('format')
+    const own = issue ? issue.replace('_', ':') : sure(meeting).replace('meeting_', 'record:')
+    const polls = others.every((stream) => issue && stream.startsWith('poll:'))
+    if (first !== own || !polls || new Set(streams).size < streams.length) throw new Wrong('streams')
     this.#record = record
   }
 
@@ -136,6 +137,10 @@ function kindOf(fields: Fields): Kind {
   const kind = ORDER.find((each) => fields.line === each)
   if (!kind) throw new Wrong('notLine')
   return kind
+}
+
+function formsOf(kind: Kind, fields: Fields): Forms {
+  return kind === 'record' && Object.hasOwn(fields, 'meeting') ? OF_MEETING : LINES[kind]
 }
 
 function aboutOf(kind: Kind, fields: Fields): Omit<Place, 'line'> {

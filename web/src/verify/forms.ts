@@ -19,7 +19,7 @@ const signature = like(/^[0-9a-f]{128}$/)
 const keyId = like(/^[0-9a-f]{16}$/)
 const salt = like(/^[0-9a-f]{32}$/)
 const pollId = like(/^poll_[0-9a-f]{32}$/)
-const stream = like(/^(issue|poll):[0-9a-f]{32}$/)
+const stream = like(/^(issue|record|poll):[0-9a-f]{32}$/)
 const MOMENT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\.\d{6}Z$/
 
 /** There is a 2026-02-30 for Date, but it does not come back as it went in. */
@@ -55,6 +55,11 @@ export const CAST: Forms = { trackers: listOf(text) }
 export const RESULT: Forms = { votes: number, choices: heads, decided: truth, winner: orNull(text), ground: text }
 export const OPENING: Forms = { choice: text, heads: fromOne, replaces: orNull(text), salt }
 export const REDACTION: Forms = { entry: fromOne, reason: text }
+
+/** The first line of the record of a meeting without an issue. */
+export const OF_MEETING: Forms = {
+  format: text, meeting: like(/^meeting_[0-9a-f]{32}$/), exportedAt: moment, streams: listOf(stream),
+}
 
 /** Wrong unless the object has these fields, each in its form. */
 export function has(fields: Fields, forms: Forms): void {

@@ -6,7 +6,6 @@ import { sure } from './wrong'
 /** What a sound record holds, ready to be shown. */
 export interface Found {
   sound: true
-  issue: string
   title: string | null
   exportedAt: string
   lines: number

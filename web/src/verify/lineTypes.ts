@@ -3,7 +3,8 @@ import type { Fields } from './canonical'
 /** The lines of a file once their form has been checked (docs/record-format.md). */
 export interface RecordLine {
   format: string
-  issue: string
+  issue?: string
+  meeting?: string
   exportedAt: string
   streams: string[]
 }

@@ -4,6 +4,7 @@ import type { EntryLine } from './lineTypes'
 import { Poll } from './poll'
 import { Wrong, sure, type EntryPlace } from './wrong'
 
+const NAMES_IT = ['issue.raised', 'meeting.scheduled']
 const FIRST = ['poll.scheduled', 'poll.opened']
 const OF_ISSUE = [...FIRST, 'poll.tally', 'poll.closed']
 const OF_POLL = [...FIRST, 'votes.cast', 'poll.closed']
@@ -18,31 +19,31 @@ export class Story {
   readonly trackers = new Set<string>()
   title: string | null = null
   redactions = 0
-  readonly #issue: string
+  readonly #first: string
   readonly #expected: readonly string[]
   readonly #said = new Set<number>()
   readonly #gone = new Map<number, number>()
 
   constructor(streams: readonly string[]) {
-    this.#issue = sure(streams[0])
+    this.#first = sure(streams[0])
     this.#expected = streams.slice(1)
   }
 
   hear(entry: EntryLine, line: number): void {
     const { kind, payload, seq, stream } = entry
     const place = { line, stream, seq }
-    if (stream === this.#issue) this.#hearIssue(kind, payload, place)
+    if (stream === this.#first) this.#hearFirst(kind, payload, place)
     else this.#hearPoll(entry, place)
     if (kind === 'poll.closed') this.closes.push(place)
   }
 
   endStream(stream: string): void {
-    if (stream !== this.#issue) return sure(this.polls.get(stream)).end()
+    if (stream !== this.#first) return sure(this.polls.get(stream)).end()
     for (const [seq, line] of this.#gone) throw new Wrong('gone', {}, { line, stream, seq })
     if (this.polls.size < this.#expected.length) throw new Wrong('streams', {}, { line: 1 })
   }
 
-  #hearIssue(kind: string, payload: Fields | null, place: EntryPlace): void {
+  #hearFirst(kind: string, payload: Fields | null, place: EntryPlace): void {
     if (kind === 'utterance.said') this.#said.add(place.seq)
     if (!payload) {
       if (kind !== 'utterance.said') throw new Wrong('mayNotGo')
@@ -50,7 +51,7 @@ export class Story {
     } else if (kind === 'utterance.redacted') this.#redact(payload)
     else if (OF_ISSUE.includes(kind)) this.#hearOfPoll(kind, payload, place)
     else if (kind === 'votes.cast') throw new Wrong('wrongStream')
-    else if (kind === 'issue.raised' && typeof payload.title === 'string') this.title ??= payload.title
+    else if (NAMES_IT.includes(kind) && typeof payload.title === 'string') this.title ??= payload.title
   }
 
   #redact(payload: Fields): void {

@@ -53,6 +53,7 @@ const en: typeof zh = {
   notLive: 'You can write here once the meeting has started.',
   speaker: 'Who is speaking',
   moderator: 'Moderator',
+  typedIn: 'For somebody without a phone; it will say “typed in by staff”',
   words: 'What is said',
   wordsHint: 'Write while you listen; Enter ends a sentence',
   final: 'End this sentence',

@@ -51,6 +51,7 @@ export default {
   notLive: '会议开始以后就可以在这里记录。',
   speaker: '谁在说',
   moderator: '主持人',
+  typedIn: '替没有手机的人录入，会注明“工作人员代录”',
   words: '说了什么',
   wordsHint: '边听边写，按回车就定下一句',
   final: '定下这一句',

@@ -50,7 +50,7 @@ const en: typeof zh = {
   limits: 'One thing cannot be checked here: whether all who voted were entitled to, and nobody voted for somebody else.',
   where: {
     line: 'It is in line {line}',
-    issue: 'entry {seq} of this issue’s record',
+    record: 'entry {seq} of the record',
     poll: 'entry {seq} of the poll “{question}”',
     ballot: 'ballot {ballot} of entry {seq} of the poll “{question}”',
   },

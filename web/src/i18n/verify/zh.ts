@@ -48,7 +48,7 @@ export default {
   limits: '有一件事查不出来：投票的人是不是都有资格，有没有人替别人投。',
   where: {
     line: '问题在第 {line} 行',
-    issue: '这件事的第 {seq} 条记录',
+    record: '第 {seq} 条记录',
     poll: '投票“{question}”的第 {seq} 条记录',
     ballot: '投票“{question}”的第 {seq} 条记录，第 {ballot} 张选票',
   },

@@ -1,7 +1,6 @@
 import { token } from '@/api/token'
+import { locale } from '@/i18n'
 
-/** The language that is spoken; the page's own is another matter. */
-const SPOKEN = 'zh-CN'
 const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 8_000
 const STEADY_MS = 5_000
@@ -48,7 +47,7 @@ export function audioLine(meetingId: string, first: string, told: Told) {
     clearTimeout(timer)
     const opened = new WebSocket(address(meetingId))
     socket = opened
-    opened.onopen = () => opened.send(JSON.stringify({ ...bearer(), speaker, language: SPOKEN }))
+    opened.onopen = () => opened.send(JSON.stringify({ ...bearer(), speaker, language: locale.value }))
     opened.onmessage = ({ data }) => socket === opened && (JSON.parse(String(data)) as { ready?: boolean }).ready && begin()
     opened.onclose = ({ code }) => socket === opened && closed(code)
   }

@@ -31,7 +31,7 @@ function headsOf(facts: Facts): Record<string, number> | null {
   return known && typeof known === 'object' ? (known as Record<string, number>) : null
 }
 
-/** Puts an issue's entries together, one after the other, into what can be told of them. */
+/** Puts the entries of a record together, one after the other, into what can be told of them. */
 export class Story {
   scenes: Scene[] = []
   readonly ballots = new Map<string, Ballot>()
@@ -87,6 +87,6 @@ export class Story {
   }
 }
 
-function both(before: Facts, after: Facts): unknown[] {
-  return [before, after].flatMap(({ typedIn }) => (Array.isArray(typedIn) ? (typedIn as unknown[]) : []))
+function both(before: Facts, after: Facts): number {
+  return (number(before, 'typedIn') ?? 0) + (number(after, 'typedIn') ?? 0)
 }

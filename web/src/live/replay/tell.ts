@@ -58,7 +58,7 @@ function limited(facts: Facts): Told {
 }
 
 function tally(facts: Facts): Told {
-  const typedIn = Array.isArray(facts.typedIn) ? facts.typedIn.length : 0
+  const typedIn = number(facts, 'typedIn') ?? 0
   return { says: people('tally', (facts.ballot as Ballot).votes), more: typedIn ? people('typedIn', typedIn) : '' }
 }
 
@@ -89,7 +89,11 @@ function drafted(facts: Facts): Told {
 
 function said(facts: Facts): Told {
   if (!('text' in facts)) return { says: tell('unsaid') }
-  return { says: tell('said', { name: text(facts, 'speaker') }), quote: text(facts, 'text') }
+  return {
+    says: tell('said', { name: text(facts, 'speaker') }),
+    quote: text(facts, 'text'),
+    more: facts.typedIn ? tell('saidFor') : '',
+  }
 }
 
 const TELL: Partial<Record<string, Tell>> = {
@@ -133,6 +137,8 @@ const TELL: Partial<Record<string, Tell>> = {
     says: tell('broken', { name: somebody(facts, nameOf) }),
     more: t(`meeting.answer.${text(facts, 'answer')}`),
   }),
+  'house_rules.adopted': (facts) => ({ says: tell('rulesAdopted', { n: number(facts, 'version') }), quote: text(facts, 'text') }),
+  'house_rules.accepted': (facts, nameOf) => ({ says: tell('rulesAccepted', { name: somebody(facts, nameOf) }) }),
   'participant.entered': entered,
   'utterance.said': said,
   'utterance.redacted': (facts) => ({ says: tell('redacted'), more: reason(facts) }),
