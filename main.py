@@ -52,6 +52,8 @@ def create_app(settings: Settings | None = None) -> Starlette:
             allowed_origins=settings.allowed_origins,
             metrics_token=settings.metrics_token.get_secret_value() if settings.metrics_token else None,
             media_origins=settings.media_origins,
+            board_framed_by=settings.board_framed_by,
+            tiles=settings.tiles,
             routes=routes_of(house, settings.allowed_origins),
             lifespan=lifespan,
         )
@@ -159,7 +161,53 @@ def export_record(
     typer.echo(run(export_to(plan, subject, file)))
 
 
+@cli.command()
+def check_figures() -> None:
+    """Count the public figures anew and compare; the exit status is 2 where one is not what is kept."""
+    from commands.figures import check as check_with
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_ready(plan))
+    typer.echo(run(check_with(plan)))
+
+
 cli.command()(verify)
+
+
+@cli.command("import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="CSV with a heading, or GeoJSON.", exists=True, dir_okay=False)],
+    kind: Annotated[
+        str | None, typer.Option("--as", help="What lines are that do not say so: grid, building, household, …")
+    ] = None,
+    community: Annotated[str | None, typer.Option(help="The community's id; the oldest one if not said.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
+) -> None:
+    """Take in grids, buildings, homes, trades' grids or entries of the register: the whole file, or nothing of it."""
+    from commands.importing import import_file as take_in
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_ready(plan))
+    typer.echo(run(take_in(plan, file, community, kind, dry_run=dry_run)))
+
+
+@cli.command()
+def partition(
+    people: Annotated[
+        bool, typer.Option("--people", help="Grids of 1,000 to 1,500 people, not by households.")
+    ] = False,
+    into: Annotated[Path | None, typer.Option(help="A GeoJSON file to write the grids into.")] = None,
+    draw: Annotated[bool, typer.Option("--draw", help="Put them on the map, in place of the grids there are.")] = False,
+    community: Annotated[str | None, typer.Option(help="The community's id; the oldest one if not said.")] = None,
+) -> None:
+    """Cut a community into grids of 300 to 500 households; the exit status is 1 where a grid could not be so."""
+    from commands.partition import partition as cut
+    from rules.grids import HOUSEHOLDS, PEOPLE
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_ready(plan))
+    met = run(cut(plan, community, PEOPLE if people else HOUSEHOLDS, into, apply=draw))
+    raise typer.Exit(0 if met else 1)
 
 
 @cli.command()

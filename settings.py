@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, HttpUrl, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from rules.maps import Tiles, tiles_at
 from rules.video import origin_of
 
 ROOT = Path(__file__).parent
@@ -52,22 +53,37 @@ class Settings(BaseSettings):
     trusted_documents_only: bool = False
     allowed_origins: Annotated[list[str], NoDecode] = []
     media_origins: Annotated[list[str], NoDecode] = []
+    board_framed_by: Annotated[list[str], NoDecode] = []
+    map_tiles: str | None = None
+    map_credit: str = Field(default="", max_length=200)
     speech_url: str | None = None
+    files_url: str = f"file://{ROOT / 'var' / 'files'}"
+    s3_endpoint: HttpUrl | None = None
+    s3_region: str | None = None
+    s3_access_key_id: SecretStr | None = None
+    s3_secret_access_key: SecretStr | None = None
     trusted_proxies: str = "127.0.0.1"
     metrics_token: SecretStr | None = Field(default=None, min_length=16)
 
-    @field_validator("allowed_origins", "media_origins", "trusted_documents", mode="before")
+    @field_validator("allowed_origins", "media_origins", "board_framed_by", "trusted_documents", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
-    @field_validator("media_origins")
+    @field_validator("media_origins", "board_framed_by")
     @classmethod
     def _true_origins(cls, value: list[str]) -> list[str]:
         origins = [origin_of(each.removesuffix("/")) for each in value]
         if None in origins:
             raise ValueError("it has to list origins, as in https://video.example.org,http://192.0.2.7:8888")
         return [origin for origin in origins if origin]
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _known_tiles(cls, value: str | None) -> str | None:
+        if value and tiles_at(value) is None:
+            raise ValueError("it has to be an address with {z}, {x} and {y}: https://tiles.example.org/{z}/{x}/{y}.png")
+        return value or None
 
     @field_validator("speech_url")
     @classmethod
@@ -85,6 +101,15 @@ class Settings(BaseSettings):
         _check_port(value)
         return value
 
+    @field_validator("files_url")
+    @classmethod
+    def _known_files(cls, value: str) -> str:
+        parts = urlsplit(value)
+        folder, bucket = parts.scheme == "file" and parts.path.startswith("/"), parts.scheme == "s3" and parts.netloc
+        if not (folder or bucket):
+            raise ValueError("it has to be file:///a/folder or s3://bucket/prefix")
+        return value
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, value: str) -> str:
@@ -100,6 +125,22 @@ class Settings(BaseSettings):
         if self.sms_webhook_url and not self.sms_webhook_secret:
             raise ValueError("SMS_WEBHOOK_SECRET has to be set where SMS_WEBHOOK_URL is")
         return self
+
+    @property
+    def tiles(self) -> Tiles | None:
+        """Where the picture under maps comes from; None where there is none."""
+        return tiles_at(self.map_tiles, self.map_credit) if self.map_tiles else None
+
+    @property
+    def s3(self) -> dict[str, str]:
+        """What is said about the S3-compatible store; left out where it is not said."""
+        said = {
+            "endpoint": self.s3_endpoint and str(self.s3_endpoint).rstrip("/"),
+            "region": self.s3_region,
+            "access_key_id": self.s3_access_key_id and self.s3_access_key_id.get_secret_value(),
+            "secret_access_key": self.s3_secret_access_key and self.s3_secret_access_key.get_secret_value(),
+        }
+        return {name: value for name, value in said.items() if value}
 
     @property
     def embedded(self) -> bool:

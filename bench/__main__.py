@@ -11,6 +11,7 @@ from bench.asking import ask
 from bench.documents import ISSUES
 from bench.findings import Findings
 from bench.measures import fan_out as fan
+from bench.measures.grids import grids
 from bench.measures.growth import growth
 from bench.measures.requests import mutations, reads
 from bench.measures.transcripts import transcripts
@@ -59,6 +60,7 @@ MEASURES: dict[str, Callable[[Sizes, Path, Site], list[Findings]]] = {
     "growth": growth,
     "workers": workers,
     "transcripts": transcripts,
+    "grids": grids,
 }
 
 

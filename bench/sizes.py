@@ -22,6 +22,8 @@ class Sizes:
     repeats: int
     utterances: int
     backlog: int
+    grids_a_side: int
+    buildings: int
 
 
 WHOLE = Sizes(
@@ -40,6 +42,8 @@ WHOLE = Sizes(
     repeats=300,
     utterances=200,
     backlog=10_000,
+    grids_a_side=100,
+    buildings=20_000,
 )
 SHORT = Sizes(
     watchers=(20,),
@@ -57,4 +61,6 @@ SHORT = Sizes(
     repeats=10,
     utterances=5,
     backlog=300,
+    grids_a_side=10,
+    buildings=200,
 )

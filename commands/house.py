@@ -8,6 +8,7 @@ import typer
 import uvloop
 
 from db.connections import connections_each
+from db.files import Files, FilesAwayError, files_at
 from db.session import database_url
 from resolvers.opening import Plan
 from resolvers.residents.sender import CodeSender, ConsoleSender, WebhookSender
@@ -32,12 +33,20 @@ def plan_of(settings: Settings) -> Plan:
         database_connections=connections_of(settings),
         media_origins=frozenset(settings.media_origins),
         speech_url=settings.speech_url,
+        files=_files(settings),
     )
 
 
 def connections_of(settings: Settings) -> int:
     """How many connections one worker keeps to PostgreSQL."""
     return settings.database_connections or connections_each(settings.workers)
+
+
+def _files(settings: Settings) -> Files:
+    try:
+        return files_at(settings.files_url, settings.s3)
+    except (FilesAwayError, ValueError) as wrong:
+        stop(f"FILES_URL is wrong: {wrong}.")
 
 
 def _sender(settings: Settings) -> CodeSender:

@@ -17,6 +17,8 @@ from db.streams import End, canonical, moment
 from db.vault import Vault
 
 KEY_ID_DIGITS = 16
+PRIVATE = "resident:"
+"""What streams are called that are for one person; nothing is said of them to anybody else."""
 
 
 class Signer:
@@ -70,10 +72,12 @@ async def keys(session: AsyncSession) -> Sequence[SigningKey]:
 
 
 async def unsigned(session: AsyncSession, limit: int) -> list[tuple[str, End]]:
-    """Streams that have moved since their last checkpoint, and where they end."""
+    """Streams that have moved since their last checkpoint, and where they end; none that is for one person."""
     signed = exists().where(Checkpoint.stream == Stream.name, Checkpoint.seq == Stream.head)
-    query = select(Stream.name, Stream.head, Stream.digest, Stream.changed_at).where(~signed).limit(limit)
-    rows = await session.execute(query)
+    query = select(Stream.name, Stream.head, Stream.digest, Stream.changed_at).where(
+        ~signed, Stream.name.not_like(f"{PRIVATE}%")
+    )
+    rows = await session.execute(query.limit(limit))
     return [(name, End(head, digest, changed_at)) for name, head, digest, changed_at in rows]
 
 

@@ -1,6 +1,6 @@
 """Communities, as everybody may see them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from db.models.communities import Community
@@ -18,6 +18,12 @@ async def home(house: House, actor: Actor | None) -> Community:
     if oldest is None:
         raise LookupError("There is no community yet; run the seed command first.")
     return oldest
+
+
+async def listed(house: House) -> Sequence[Community]:
+    """Every community, the oldest first."""
+    async with house.database.read() as session:
+        return await communities.listed(session)
 
 
 async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Community]:

@@ -12,7 +12,10 @@ from resolvers.checkpoints import sign_when_due
 from resolvers.deed import Deed, perform
 from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
+from resolvers.photos.claiming import remove_unclaimed
 from resolvers.polls.manage import close_when_due, open_when_due
+from resolvers.reports.due import go_on_when_due, run_out_when_due, warn_when_due
+from resolvers.whistles.due import late_when_due, overdue_when_due
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +26,12 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.POLL_CLOSES: close_when_due,
     Due.CHECKPOINTS: sign_when_due,
     Due.TURN_ENDS: end_when_due,
+    Due.PHOTO_UNCLAIMED: remove_unclaimed,
+    Due.REPORT_WARNS: warn_when_due,
+    Due.REPORT_RUNS_OUT: run_out_when_due,
+    Due.REPORT_UNANSWERED: go_on_when_due,
+    Due.WHISTLE_ANSWERS: late_when_due,
+    Due.WHISTLE_ENDS: overdue_when_due,
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
+from db.files import Files
 from db.gathering import Gathering
 from db.group_commit import GroupCommit
 from db.queries.residents import SignedIn
@@ -18,6 +19,8 @@ from realtime.hub import Hub
 from realtime.presence import Presence
 from realtime.sessions import Sessions
 from realtime.speech.engine import Engine
+from resolvers.grids.known import KnownMap
+from resolvers.photos.darkroom import Darkroom
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.residents.limiter import Limiter
 from resolvers.residents.sender import CodeSender
@@ -32,7 +35,7 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class House:
-    """What is kept (`database`, `vault`), what moves (`hub`, `sessions`, `sweeper`), and what tests replace.
+    """What is kept (`database`, `vault`, `files`), what moves (`hub`, `sessions`, `sweeper`), and what tests replace.
 
     `speech` hears what is said, where there is an engine. `media_origins` are those besides the page's own that video
     may come from.
@@ -49,7 +52,10 @@ class House:
     sweeper: Sweeper
     ballots: GroupCommit[Ballot, Receipt | Refusal]
     tokens: Gathering[bytes, SignedIn | None]
+    files: Files
+    darkroom: Darkroom = field(default_factory=Darkroom)
     visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
+    grid_maps: dict[UUID, KnownMap] = field(default_factory=dict)
     media_origins: frozenset[str] = frozenset()
     speech: Engine | None = None
     now: Callable[[], datetime] = utc_now

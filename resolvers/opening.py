@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from db import streams
+from db.files import Files
 from db.gathering import Gathering
 from db.group_commit import GroupCommit
 from db.queries import residents
@@ -41,6 +42,7 @@ class Plan:
     database_connections: int = CONNECTIONS
     media_origins: frozenset[str] = frozenset()
     speech_url: str | None = None
+    files: Files = field(default_factory=Files)
 
 
 def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
@@ -77,6 +79,7 @@ def build(plan: Plan) -> tuple[House, AbstractAsyncContextManager[None]]:
         sweeper=Sweeper(sweep_house, plan.now),
         ballots=GroupCommit(commit),
         tokens=Gathering(look_up),
+        files=plan.files,
         media_origins=plan.media_origins,
         speech=engine_for(plan.speech_url) if plan.speech_url else None,
         now=plan.now,

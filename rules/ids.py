@@ -22,6 +22,19 @@ class Kind(StrEnum):
     AGENDA_ITEM = "item"
     PARTICIPANT = "participant"
     TURN = "turn"
+    GRID = "grid"
+    BUILDING = "building"
+    HOUSEHOLD = "household"
+    COVER = "cover"
+    ENTRY = "entry"
+    DEPARTMENT = "department"
+    PHOTO = "photo"
+    NOTICE = "notice"
+    REPORT = "report"
+    WHISTLE = "whistle"
+    TASK = "task"
+    RESOLUTION = "resolution"
+    ADOPTION = "adoption"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

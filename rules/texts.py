@@ -30,12 +30,19 @@ QUESTION = Limit("question", 500, one_line=True)
 CHOICE_KEY = Limit("choices", 40, one_line=True)
 CHOICE_LABEL = Limit("choices", 200, one_line=True)
 IDEMPOTENCY_KEY = Limit("idempotencyKey", 200)
+KEY_USED = refuse(Code.CONFLICT, "key_used", "idempotencyKey")
 SPEAKER = Limit("speaker", 80, one_line=True)
 UTTERANCE = Limit("text", 2_000)
 HOUSE_RULES = Limit("text", 2_000)
 POINT = Limit("points", 500)
 PROGRESS = Limit("note", 1_000)
+REPORT = Limit("description", 2_000)
+REPORT_QUESTION = Limit("question", 1_000)
+REPORT_ANSWER = Limit("answer", 1_000)
+ELSEWHERE = Limit("elsewhere", 500)
+RATING_COMMENT = Limit("comment", 1_000)
 NAME = Limit("name", 80, one_line=True)
+CODE = Limit("code", 40, one_line=True)
 SEARCH = Limit("search", 100, least=0, one_line=True)
 
 
@@ -75,6 +82,11 @@ def accept(text: str, limit: Limit) -> str | Refusal:
     if len(cleaned) > limit.most:
         return refuse(Code.INVALID, "text_too_long", limit.field, most=limit.most)
     return cleaned
+
+
+def accept_key(key: str | None) -> str | Refusal | None:
+    """The idempotency key as it is kept, or INVALID; None for none."""
+    return None if key is None else accept(key, IDEMPOTENCY_KEY)
 
 
 def accept_all(**texts: tuple[str, Limit]) -> dict[str, str] | Refusal:

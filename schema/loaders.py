@@ -10,22 +10,37 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from db.models.adoptions import Adoption, AdoptionNote
 from db.models.agreements import PointNote
 from db.models.communities import Community
+from db.models.departments import Department
+from db.models.grids import Grid, Skill
 from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
+from db.models.photos import Photo
 from db.models.polls import Vote
+from db.models.reports import Report
 from db.models.residents import Resident
+from db.models.resolutions import Credit, Resolution
+from db.queries.grids import Count
 from db.queries.polls import Standing
-from resolvers import communities, issues, record
+from resolvers import communities, departments, issues, record
 from resolvers.actors import Actor
 from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
+from resolvers.grids import reading as gridded
+from resolvers.grids.reading import Drawn, OnDuty
 from resolvers.house import House
 from resolvers.meetings import lead
 from resolvers.meetings import watch as meeting_watch
+from resolvers.photos import claiming
 from resolvers.polls import watch
+from resolvers.reports import reading as reported
 from resolvers.residents import care
+from resolvers.resolutions import reading as resolution_reading
+from resolvers.resolutions import thanking
+from resolvers.whistles import reading as whistle_reading
+from resolvers.whistles.reading import Whole as WholeWhistle
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
@@ -89,6 +104,66 @@ class Loaders:
     @cached_property
     def point_notes(self) -> "DataLoader[tuple[UUID, int], Sequence[PointNote] | None]":
         return _by_key(self._house, reading.load_notes)
+
+    @cached_property
+    def departments(self) -> "DataLoader[UUID, Department | None]":
+        return _by_key(self._house, departments.load)
+
+    @cached_property
+    def reports(self) -> "DataLoader[UUID, Report | None]":
+        return _by_key(self._house, reported.load)
+
+    @cached_property
+    def report_photos(self) -> "DataLoader[tuple[UUID, bool], list[Photo] | None]":
+        return _by_key(self._house, reported.load_photos)
+
+    @cached_property
+    def report_joiners(self) -> "DataLoader[UUID, int | None]":
+        return _by_key(self._house, reported.load_joiners)
+
+    @cached_property
+    def resolutions(self) -> "DataLoader[UUID, Resolution | None]":
+        return _by_key(self._house, resolution_reading.load)
+
+    @cached_property
+    def adoptions(self) -> "DataLoader[UUID, Adoption | None]":
+        return _by_key(self._house, resolution_reading.load_adoptions)
+
+    @cached_property
+    def adoption_notes(self) -> "DataLoader[tuple[UUID, int], Sequence[AdoptionNote] | None]":
+        return _by_key(self._house, resolution_reading.load_notes)
+
+    @cached_property
+    def thanks(self) -> "DataLoader[tuple[UUID, int], list[Credit] | None]":
+        return _by_key(self._house, thanking.load)
+
+    @cached_property
+    def grids(self) -> "DataLoader[UUID, Grid | None]":
+        return _by_key(self._house, gridded.load)
+
+    @cached_property
+    def grid_counts(self) -> "DataLoader[UUID, Count | None]":
+        return _by_key(self._house, gridded.load_counts)
+
+    @cached_property
+    def grid_workers(self) -> "DataLoader[UUID, Sequence[OnDuty] | None]":
+        return _by_key(self._house, gridded.load_workers)
+
+    @cached_property
+    def trade_grids(self) -> "DataLoader[UUID, Sequence[Drawn] | None]":
+        return _by_key(self._house, gridded.load_trades)
+
+    @cached_property
+    def skills(self) -> "DataLoader[UUID, Sequence[Skill] | None]":
+        return _by_key(self._house, gridded.load_skills)
+
+    @cached_property
+    def photos(self) -> "DataLoader[UUID, Photo | None]":
+        return _by_key(self._house, claiming.load)
+
+    @cached_property
+    def whistles(self) -> "DataLoader[UUID, WholeWhistle | None]":
+        return _by_key(self._house, whistle_reading.load)
 
     @cached_property
     def my_votes(self) -> "DataLoader[UUID, Vote | None]":

@@ -12,33 +12,71 @@ from strawberry.schema.config import StrawberryConfig
 from resolvers import issues
 from rules.ids import Kind, read_id
 from schema.access import EVERYONE
+from schema.adopting import AdoptionMutation, AdoptionQuery
+from schema.adoptions import Adoption
 from schema.agreeing import AgreementMutation
 from schema.agreements import Agreement
+from schema.answering import DepartmentFigureQuery
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
 from schema.context import Asked
 from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
+from schema.departments import Department, DepartmentMutation, DepartmentQuery
+from schema.drawing import DrawingMutation
+from schema.figures import FigureQuery
+from schema.grids import Grid, GridQuery
+from schema.gridwork import GridWorkMutation, GridWorkQuery
 from schema.guiding import GuidingMutation
+from schema.handling import ReportMutation
 from schema.issues import Issue, IssueQuery
 from schema.meetings import Meeting, MeetingQuery
 from schema.node import Node
+from schema.notices import Notice, NoticeMutation, NoticeQuery, NoticeSubscription, own_notice
 from schema.polls import Poll, PollQuery, PollSubscription
 from schema.proceedings import ProceedingsSubscription
 from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
+from schema.register import RegisterQuery
+from schema.reporting import ReportQuery, ReportSubscription
+from schema.reporting import seen as seen_report
+from schema.reports import Report
 from schema.residents import Resident, ResidentMutation, ResidentQuery
+from schema.resolutions import Resolution, ResolutionQuery, ResolutionSubscription
 from schema.scalars import Date, DateTime
+from schema.thanks import ThanksMutation, ThanksQuery
 from schema.utterances import TranscriptSubscription
 from schema.video import VideoMutation
 from schema.voting import VotingMutation
 from schema.watchers import WatcherSubscription
+from schema.whistleroom import WhistleQuery, WhistleSubscription, seen
+from schema.whistles import Whistle
+from schema.whistling import WhistleMutation
 
 Row = TypeVar("Row")
 
 
 @strawberry.type(description="What can be read.")
-class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery, ProofQuery, MeetingQuery):
+class Query(
+    ReportQuery,
+    DepartmentQuery,
+    ResolutionQuery,
+    AdoptionQuery,
+    ThanksQuery,
+    FigureQuery,
+    ResidentQuery,
+    CommunityQuery,
+    IssueQuery,
+    PollQuery,
+    ProofQuery,
+    MeetingQuery,
+    GridQuery,
+    GridWorkQuery,
+    RegisterQuery,
+    NoticeQuery,
+    WhistleQuery,
+    DepartmentFigureQuery,
+):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
     )
@@ -49,7 +87,7 @@ class Query(ResidentQuery, CommunityQuery, IssueQuery, PollQuery, ProofQuery, Me
         return await _fetch(info, *named) if named else None
 
 
-async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C901 - a case for each kind
+async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C901, PLR0912 - a case for each kind
     context, loaders = info.context, info.context.loaders
     found: Node | None
     match kind:
@@ -67,8 +105,28 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
             found = _shown(await loaders.meetings.load(key), Meeting.of)
         case Kind.AGREEMENT:
             found = _shown(await loaders.agreements.load(key), Agreement.of)
+        case Kind.DEPARTMENT:
+            found = _shown(await loaders.departments.load(key), Department.of)
+        case Kind.REPORT:
+            found = await seen_report(context, key)
+        case Kind.GRID:
+            found = _shown(await loaders.grids.load(key), Grid.of)
+        case Kind.NOTICE:
+            found = await own_notice(context, key)
+        case Kind.WHISTLE:
+            found = _shown(await seen(context, key), Whistle.of)
+        case Kind.RESOLUTION:
+            found = _shown(await loaders.resolutions.load(key), Resolution.of)
+        case Kind.ADOPTION:
+            found = _shown(await loaders.adoptions.load(key), Adoption.of)
         case Kind.UTTERANCE | Kind.AGENDA_ITEM | Kind.PARTICIPANT | Kind.TURN | Kind.POINT:
             found = None  # they are found in their meeting and its agreement
+        case Kind.BUILDING | Kind.HOUSEHOLD | Kind.COVER | Kind.ENTRY:
+            found = None  # they are found in their grid, by those who may
+        case Kind.TASK:
+            found = None  # they are found in their whistle
+        case Kind.PHOTO:
+            found = None  # they are found in what they belong to
         case _:
             assert_never(kind)
     return found
@@ -80,6 +138,10 @@ def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
 
 @strawberry.type(description="What can be done.")
 class Mutation(
+    ReportMutation,
+    DepartmentMutation,
+    AdoptionMutation,
+    ThanksMutation,
     ResidentMutation,
     DeliberationMutation,
     VotingMutation,
@@ -87,13 +149,25 @@ class Mutation(
     GuidingMutation,
     VideoMutation,
     AgreementMutation,
+    DrawingMutation,
+    GridWorkMutation,
+    NoticeMutation,
+    WhistleMutation,
 ):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 
 
 @strawberry.type(description="What can be watched: the present state first, then each change.")
 class Subscription(
-    PollSubscription, RecordSubscription, TranscriptSubscription, ProceedingsSubscription, WatcherSubscription
+    ReportSubscription,
+    ResolutionSubscription,
+    PollSubscription,
+    RecordSubscription,
+    TranscriptSubscription,
+    ProceedingsSubscription,
+    WatcherSubscription,
+    NoticeSubscription,
+    WhistleSubscription,
 ):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
@@ -104,6 +178,21 @@ def build_schema() -> strawberry.Schema:
         query=Query,
         mutation=Mutation,
         subscription=Subscription,
-        types=[Community, Resident, Issue, Comment, Poll, Meeting, Agreement],
+        types=[
+            Department,
+            Community,
+            Resident,
+            Issue,
+            Comment,
+            Poll,
+            Meeting,
+            Agreement,
+            Resolution,
+            Adoption,
+            Grid,
+            Notice,
+            Whistle,
+            Report,
+        ],
         config=StrawberryConfig(scalar_map={datetime: DateTime, date: Date}),
     )

@@ -1,4 +1,4 @@
-"""What there is besides GraphQL: records and transcripts, media servers' questions, moderators' microphones."""
+"""What there is besides GraphQL: records and transcripts, media servers' questions, photos, moderators' microphones."""
 
 from collections.abc import Sequence
 
@@ -6,9 +6,11 @@ from starlette.routing import BaseRoute
 
 from resolvers.house import House
 from schema.audio import audio_routes
+from schema.feeds import feed_routes
 from schema.media import media_routes
 from schema.records import record_routes
 from schema.transcripts import transcript_routes
+from schema.uploads import upload_routes
 
 
 def routes_of(house: House, allowed_origins: Sequence[str] = ()) -> Sequence[BaseRoute]:
@@ -16,6 +18,8 @@ def routes_of(house: House, allowed_origins: Sequence[str] = ()) -> Sequence[Bas
     return [
         *record_routes(house),
         *transcript_routes(house),
+        *feed_routes(house),
         *media_routes(house),
+        *upload_routes(house),
         *audio_routes(house, allowed_origins),
     ]

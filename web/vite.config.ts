@@ -22,7 +22,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rollupOptions: {
-      input: { index: at('./index.html'), graphiql: at('./graphiql.html') },
+      input: { index: at('./index.html'), graphiql: at('./graphiql.html'), board: at('./board.html') },
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     },
   },
@@ -32,6 +32,10 @@ export default defineConfig({
       '^/meetings/[^/]+/audio$': { target: SERVER, ws: true },
       '/records': SERVER,
       '/transcripts': SERVER,
+      '/feeds': SERVER,
+      '/uploads': SERVER,
+      '/files': SERVER,
+      '/map.json': SERVER,
     },
   },
 })

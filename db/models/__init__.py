@@ -1,17 +1,47 @@
 """Every table, so that the metadata is whole wherever one of them is used."""
 
-from db.models import agreements, communities, deadlines, issues, meetings, polls, proceedings, record, residents
+from db.models import (
+    adoptions,
+    agreements,
+    communities,
+    deadlines,
+    departments,
+    figures,
+    grids,
+    issues,
+    meetings,
+    notices,
+    photos,
+    polls,
+    proceedings,
+    record,
+    register,
+    reports,
+    residents,
+    resolutions,
+    whistles,
+)
 from db.models.base import Base
 
 __all__ = [
     "Base",
+    "adoptions",
     "agreements",
     "communities",
     "deadlines",
+    "departments",
+    "figures",
+    "grids",
     "issues",
     "meetings",
+    "notices",
+    "photos",
     "polls",
     "proceedings",
     "record",
+    "register",
+    "reports",
     "residents",
+    "resolutions",
+    "whistles",
 ]

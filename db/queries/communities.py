@@ -14,6 +14,11 @@ async def first(session: AsyncSession) -> Community | None:
     return (await session.scalars(select(Community).order_by(Community.founded_at, Community.id).limit(1))).first()
 
 
+async def listed(session: AsyncSession) -> list[Community]:
+    """Every community, the oldest first."""
+    return list(await session.scalars(select(Community).order_by(Community.founded_at, Community.id)))
+
+
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Community]:
     """Communities by id; those unknown are left out."""
     return {row.id: row for row in await session.scalars(select(Community).where(Community.id.in_(ids)))}

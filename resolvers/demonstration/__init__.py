@@ -5,7 +5,7 @@ from uuid import UUID
 
 from resolvers import communities, issues
 from resolvers.actors import actor_of
-from resolvers.demonstration import meetings
+from resolvers.demonstration import meetings, whistles
 from resolvers.demonstration.hall import Hall, done
 from resolvers.house import House
 from resolvers.polls import cast, manage
@@ -17,11 +17,15 @@ from rules.roles import Role
 
 RESIDENTS = ("王秀英", "李建国", "张桂兰", "刘志强", "陈玉梅", "杨晓明", "赵丽华", "周文斌", "孙海燕", "吴国庆")
 MODERATOR, STAFF, ADMIN = "+8613800000011", "+8613800000012", "+8613800000013"
+STREET, WATER, ROADS = "+8613800000014", "+8613800000015", "+8613800000016"
 PEOPLE = (
     *(Newcomer(phone=f"+86138000000{number:02}", name=name) for number, name in enumerate(RESIDENTS, 1)),
     Newcomer((Role.MODERATOR,), MODERATOR, "何主持"),
     Newcomer((Role.COMMUNITY_STAFF,), STAFF, "林社工"),
     Newcomer((Role.ADMIN,), ADMIN, "郑管理"),
+    Newcomer((Role.STREET_OFFICER,), STREET, "冯街道"),
+    Newcomer((Role.DEPARTMENT_OFFICER,), WATER, "郝水务"),
+    Newcomer((Role.DEPARTMENT_OFFICER,), ROADS, "钱市政"),
 )
 TO_VOTING = (
     (Stage.SCREENED, "关系到很多邻居，值得大家一起商量。"),
@@ -40,6 +44,8 @@ async def set_up(house: House) -> bool:
     hall = Hall(house, RESIDENTS, people[: len(RESIDENTS)], *people[len(RESIDENTS) : len(RESIDENTS) + 2])
     for part in (_play_equipment, _bins, _benches, _charging):
         await part(hall)
+    street, *officers = people[len(RESIDENTS) + 3 :]
+    await whistles.under_way(hall, street, officers)
     return True
 
 

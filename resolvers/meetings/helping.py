@@ -8,10 +8,10 @@ from resolvers.house import House
 from resolvers.meetings.floor import PARTICIPANT_UNKNOWN
 from resolvers.polls.ballots import Ballot
 from resolvers.polls.box import POLL_UNKNOWN
-from resolvers.polls.cast import Answer, accept_key
+from resolvers.polls.cast import Answer
 from rules.proceedings import may_vote_for
 from rules.refusals import Refusal
-from rules.texts import one_line
+from rules.texts import accept_key, one_line
 
 NOBODY = UUID(int=0)
 

@@ -10,9 +10,9 @@ from db.queries.casting import Cast, Count, Entitled, Pair
 from resolvers.polls.ballots import Ballot, Receipt
 from rules.polls import may_vote
 from rules.refusals import Code, Refusal, refuse
+from rules.texts import KEY_USED
 
 POLL_UNKNOWN = refuse(Code.NOT_FOUND, "poll_unknown", "pollId")
-KEY_USED = refuse(Code.CONFLICT, "key_used", "idempotencyKey")
 TRACKER_BYTES = 16
 AT_ONCE = 64
 

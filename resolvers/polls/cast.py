@@ -16,7 +16,7 @@ from resolvers.polls.proofs import Opening, leaf
 from resolvers.polls.streams import public_counts, stream_of
 from rules import merkle
 from rules.refusals import Refusal
-from rules.texts import IDEMPOTENCY_KEY, accept, one_line
+from rules.texts import accept_key, one_line
 
 Answer = Receipt | Refusal
 Rows = list[dict[str, Any]]
@@ -30,11 +30,6 @@ async def cast_vote(house: House, resident_id: UUID, poll_id: UUID, choice: str,
     if isinstance(named := accept_key(key), Refusal):
         return named
     return await house.ballots.submit(Ballot(resident_id, poll_id, one_line(choice), named))
-
-
-def accept_key(key: str | None) -> str | Refusal | None:
-    """The idempotency key as it is kept, or INVALID; None for none."""
-    return None if key is None else accept(key, IDEMPOTENCY_KEY)
 
 
 async def cast_together(house: House, ballots: Sequence[Ballot]) -> Sequence[Answer]:

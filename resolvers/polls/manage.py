@@ -19,6 +19,7 @@ from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
 from resolvers.polls.box import POLL_UNKNOWN
 from resolvers.polls.streams import stream_of, terms
+from resolvers.resolutions.publishing import Done, publish
 from rules import polls as rules
 from rules.ids import Kind, public_id
 from rules.issues import may_open_polls
@@ -187,3 +188,4 @@ async def _close(deed: Deed, standing: Standing, *, reason: str | None) -> None:
     }
     await _note(deed, standing, "poll.closed", outcome)
     await sign_ends(deed, *_both(poll))
+    await publish(deed, Done(poll.community_id, poll.question, poll_id=poll.id, issue_id=poll.issue_id))

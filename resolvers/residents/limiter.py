@@ -20,6 +20,8 @@ class Limit(Enum):
     CODES_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="codes-address")
     TRIES_PER_ADDRESS = RateLimitItemPerMinute(120, 10, namespace="tries-address")
     WRONG_KEYS_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="wrong-keys-address")
+    PHOTOS_PER_RESIDENT = RateLimitItemPerMinute(60, 60, namespace="photos-resident")
+    REPORTS_PER_RESIDENT = RateLimitItemPerMinute(20, 60, namespace="reports-resident")
 
     @property
     def minutes(self) -> int:

@@ -2,14 +2,19 @@
 
 from rules.refusals import Refusal
 from schema.sentences.agreements import AGREEMENTS
+from schema.sentences.grids import GRIDS
 from schema.sentences.hall import HALL
 from schema.sentences.meetings import MEETINGS
 from schema.sentences.outcomes import OUTCOMES
+from schema.sentences.photos import PHOTOS
+from schema.sentences.reports import REPORTS
+from schema.sentences.resolutions import RESOLUTIONS
 from schema.sentences.sentence import Sentence
+from schema.sentences.whistles import WHISTLES
 
 __all__ = ["OUTCOMES", "REFUSALS", "Sentence", "refusal"]
 
-REFUSALS = HALL | MEETINGS | AGREEMENTS
+REFUSALS = HALL | MEETINGS | AGREEMENTS | PHOTOS | GRIDS | RESOLUTIONS | WHISTLES | REPORTS
 
 
 def refusal(refused: Refusal, language: str) -> str:

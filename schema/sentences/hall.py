@@ -103,6 +103,6 @@ HALL = {
         "您已经投过票了，这次投票不能更改。", "You have voted already, and votes in this poll cannot be changed."
     ),
     "key_used": Sentence(
-        "这个请求编号已经用过了，请换一个。", "This idempotency key was used for another vote; please use a new one."
+        "这个请求编号已经用过了，请换一个。", "This idempotency key was used for something else; please use a new one."
     ),
 }

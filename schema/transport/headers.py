@@ -32,24 +32,25 @@ PLAYGROUND_POLICY = policy({**SOURCES, **PLAYGROUND_SOURCES})
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(self), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), geolocation=(self), microphone=(self), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 
 
-def headers_for(media_origins: Sequence[str]) -> list[tuple[bytes, bytes]]:
-    """The headers as they are sent; playlists and segments may come from these origins as well."""
-    streams = {name: " ".join([SOURCES[name], *media_origins]) for name in ("connect-src", "media-src")}
-    headers = {"Content-Security-Policy": policy({**SOURCES, **streams}), **HEADERS}
+def headers_for(media_origins: Sequence[str], image_origins: Sequence[str] = ()) -> list[tuple[bytes, bytes]]:
+    """The headers as they are sent; playlists and segments, and pictures, may come from these origins as well."""
+    foreign = {"connect-src": media_origins, "media-src": media_origins, "img-src": image_origins}
+    sources = {name: " ".join([SOURCES[name], *origins]) for name, origins in foreign.items()}
+    headers = {"Content-Security-Policy": policy({**SOURCES, **sources}), **HEADERS}
     return [(name.lower().encode(), value.encode()) for name, value in headers.items()]
 
 
 class SafeHeaders:
     """Adds the headers a response does not set itself; what nobody expected becomes a 500 with a number."""
 
-    def __init__(self, app: ASGIApp, media_origins: Sequence[str] = ()) -> None:
+    def __init__(self, app: ASGIApp, media_origins: Sequence[str] = (), image_origins: Sequence[str] = ()) -> None:
         self._app = app
-        self._headers = headers_for(media_origins)
+        self._headers = headers_for(media_origins, image_origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes anything but HTTP through untouched."""

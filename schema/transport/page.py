@@ -1,15 +1,20 @@
 """The page: the files that the front end's build leaves."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
+
+from schema.transport.headers import SOURCES, policy
 
 YEAR = 365 * 24 * 60 * 60
 PLAYGROUND = "graphiql.html"  # answered by /graphql, where it may be switched off
+BOARD = "board.html"  # answered by /board, which says who may frame it
+UNBUILT = "The page has not been built yet: run `make run`.\n"
 ENCODINGS = {"br": ".br", "gzip": ".gz"}
 
 
@@ -42,6 +47,26 @@ class Assets(StaticFiles):
         return plain
 
 
+class Board:
+    """The page for the notice board on the wall; pages of the origins in `framed_by` may show it in a frame."""
+
+    def __init__(self, directory: Path, framed_by: Sequence[str] = ()) -> None:
+        self._page = directory / BOARD
+        self._policy = policy({**SOURCES, "frame-ancestors": " ".join(framed_by) or "'none'"})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """The page; 503 with one sentence when there is no build, 405 for whoever does not just look."""
+        response: Response
+        if scope["method"] not in {"GET", "HEAD"}:
+            response = PlainTextResponse("Method Not Allowed", 405, {"Allow": "GET, HEAD"})
+        elif self._page.is_file():
+            headers = {"Cache-Control": "no-cache", "Content-Security-Policy": self._policy}
+            response = FileResponse(self._page, headers=headers)
+        else:
+            response = PlainTextResponse(UNBUILT, 503)
+        await response(scope, receive, send)
+
+
 class Page(StaticFiles):
     """The other files of the build; every address without a dot is the page itself, which finds its own way."""
 
@@ -55,13 +80,13 @@ class Page(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file or the page; 503 with one sentence when there is no build."""
         if not self._index.is_file():
-            return PlainTextResponse("The page has not been built yet: run `make run`.\n", 503)
+            return PlainTextResponse(UNBUILT, 503)
         response = await self._found(path, scope)
         response.headers["Cache-Control"] = "no-cache"
         return response
 
     async def _found(self, path: str, scope: Scope) -> Response:
-        if path == PLAYGROUND:
+        if path in {PLAYGROUND, BOARD}:
             raise HTTPException(404)
         try:
             return await super().get_response(path, scope)

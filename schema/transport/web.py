@@ -12,11 +12,13 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Lifespan, Receive, Scope, Send
 
+from rules.maps import Tiles
 from schema.transport.documents import NOBODY, Trust
 from schema.transport.graphql import GraphQL
 from schema.transport.headers import SafeHeaders
+from schema.transport.maps import map_route
 from schema.transport.metrics import metrics
-from schema.transport.page import Assets, Page
+from schema.transport.page import Assets, Board, Page
 from schema.transport.sessions import ContextFor, Guard
 
 Ready = Callable[[], Awaitable[bool]]
@@ -35,6 +37,8 @@ def build(
     allowed_origins: Sequence[str] = (),
     metrics_token: str | None = None,
     media_origins: Sequence[str] = (),
+    board_framed_by: Sequence[str] = (),
+    tiles: Tiles | None = None,
     routes: Sequence[BaseRoute] = (),
     lifespan: Lifespan[Starlette] | None = None,
 ) -> Starlette:
@@ -44,8 +48,9 @@ def build(
     good; sessions says when a session is over; ready says whether work can be done now (/readyz); dist is the folder
     of the built page; graphiql_html is the playground, None when it is off; allowed_origins are other origins whose
     pages may call ("https://example.org"); metrics_token is what a caller of /metrics has to show, None: there is none.
-    media_origins are other origins that the page may load video from; routes are more addresses beside these, such as
-    those of records.
+    media_origins are other origins that the page may load video from; board_framed_by are origins whose pages may
+    frame the notice board, as nobody may any other page; tiles is where the picture under maps comes from; routes are
+    more addresses beside these, such as those of records.
     trust has the documents known beforehand, and says whether others are taken.
     Refuses a schema with Strawberry extensions, an allowed origin that is not one, and a trusted document that does
     not fit the schema (ValueError).
@@ -66,13 +71,16 @@ def build(
         Route("/readyz", _readiness(ready)),
         Route("/metrics", metrics(metrics_token)),
         *routes,
+        map_route(tiles),
+        Route("/board", Board(dist, board_framed_by)),
         Mount("/assets", Assets(dist / "assets")),
         Mount("/", Page(dist)),
     ]
-    middleware = _middleware(allowed_origins, media_origins)
+    image_origins = [tiles.origin] if tiles else []
+    middleware = _middleware(allowed_origins, media_origins, image_origins)
     app = Application(routes=everything, middleware=middleware, lifespan=lifespan)
     if not allowed_origins:
-        app.endpoint = SafeHeaders(endpoint, media_origins)
+        app.endpoint = SafeHeaders(endpoint, media_origins, image_origins)
     return app
 
 
@@ -89,9 +97,11 @@ class Application(Starlette):
             await super().__call__(scope, receive, send)
 
 
-def _middleware(allowed_origins: Sequence[str], media_origins: Sequence[str]) -> list[Middleware]:
+def _middleware(
+    allowed_origins: Sequence[str], media_origins: Sequence[str], image_origins: Sequence[str]
+) -> list[Middleware]:
     return [
-        Middleware(SafeHeaders, media_origins),
+        Middleware(SafeHeaders, media_origins, image_origins),
         Middleware(
             CORSMiddleware,
             allow_origins=allowed_origins,

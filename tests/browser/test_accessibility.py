@@ -9,6 +9,7 @@ from rules.issues import Stage
 from tests.browser.screens import DESKTOP, PHONE, Visitor
 from tests.browser.sitting import busy_meeting, made_staff, without_a_phone
 from tests.browser.street import Street
+from tests.browser.town import Town, path_of, photo, spot
 from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
 
@@ -164,5 +165,36 @@ async def test_whoever_follows_or_leads_a_meeting_meets_no_barrier(
     await moderator.see("redact").last.click()
     await expect(moderator.see("redact-form")).to_be_visible()
     found += await in_both_languages(moderator, "leading a meeting")
+
+    assert found == []
+
+
+async def test_whoever_reports_something_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    town = await Town.on(street)
+    first, second = street.hall.neighbours[:2]
+    await town.report(second, place=spot(0.5), photos=1)
+    asked, solved = await town.report(first, place=spot(1.5)), await town.solved_for(first)
+    await town.assigned(asked.id)
+    await town.asked(asked.id, "是哪一盏灯？")
+    wang = await street.visitor(first, width=width, elder=elder)
+    await wang.page.add_init_script(path=axe)
+
+    await wang.open("/report")
+    await wang.see("photo-input").set_input_files(photo(x=0.5))
+    await wang.see("report-said").fill("路灯坏了")
+    await wang.tap("use-map")
+    await expect(wang.see("likely-report").first).to_be_visible()
+    await expect(wang.page.locator(".map-grid")).to_have_count(2)
+    found = await in_both_languages(wang, "reporting")
+    await wang.tap("language-switch")
+    for path, name in ((path_of(asked), "answer-words"), (path_of(solved), "rate-5"), ("/nearby", "report-card")):
+        await wang.open(path)
+        await expect(wang.see(name).first).to_be_visible()
+        found += await in_both_languages(wang, path)
+        await wang.tap("language-switch")
+    found += await shown(wang, "/me/reports", "report-card")
+    found += await shown(wang, "/me/notices", "told")
+    found += await shown(wang, "/resolutions", "outcome")
 
     assert found == []

@@ -50,6 +50,8 @@ WRONG = {
         {"MEDIA_ORIGINS": "https://a.example.org; script-src *"},
         {"MEDIA_ORIGINS": "https://*.example.org"},
     ),
+    "BOARD_FRAMED_BY": ({"BOARD_FRAMED_BY": "wall.example.org"}, {"BOARD_FRAMED_BY": "https://a.example.org; sandbox"}),
+    "MAP_TILES": ({"MAP_TILES": "https://tiles.example.org/"}, {"MAP_TILES": "tiles/{z}/{x}/{y}.png"}),
     "SMS_WEBHOOK_SECRET": ({"SMS_WEBHOOK_URL": "https://example.org/sms"},),
     "SMS_WEBHOOK_URL": ({"SMS_WEBHOOK_URL": "not an address", "SMS_WEBHOOK_SECRET": "0123456789abcdef"},),
     "PLAYGROUND": ({"PLAYGROUND": "perhaps"},),
@@ -118,7 +120,7 @@ def test_origins_of_video_are_read_as_browsers_compare_them(monkeypatch: pytest.
 
 def test_the_example_lists_every_setting_and_no_other():
     lines = (ROOT / ".env.example").read_text(encoding="utf-8").splitlines()
-    listed = [found[1] for line in lines if (found := re.match(r"#?([A-Z_]+)=", line))]
+    listed = [found[1] for line in lines if (found := re.match(r"#?([A-Z0-9_]+)=", line))]
     assert sorted(listed) == sorted(NAMES)
 
 

@@ -20,6 +20,7 @@ from resolvers.meetings import lead
 from resolvers.meetings.watch import transcript
 from resolvers.opening import Plan, opened
 from resolvers.polls import cast, watch
+from resolvers.whistles.reading import listed as listed_whistles
 from rules.ids import Kind, key_of
 from rules.issues import Stage
 from rules.meetings import Phase as MeetingPhase
@@ -149,6 +150,9 @@ async def test_the_demonstration_shows_issues_on_their_way_and_a_poll_that_is_op
     agreements = await load_of_meetings(house, [phases[MeetingPhase.ENDED]])
     assert agreements[phases[MeetingPhase.ENDED]].standing.in_force
     assert community.roll_heads == len(demonstration.PEOPLE)
+    (whole,) = (await listed_whistles(house, community.id, True, Ask(100))).rows
+    assert [task.done_at is not None for task in whole.tasks] == [True, False]
+    assert len(whole.arrivals) == 2
 
 
 async def test_a_real_community_is_left_as_it_is(house: House):

@@ -61,7 +61,7 @@ def made_up(type_: object) -> object:
         return {name: made_up(field.type) for name, field in type_.fields.items()}
     if is_enum_type(type_):
         return next(iter(type_.values))
-    plain = {"DateTime": "2030-01-01T00:00:00Z", "Date": "2030-01-01", "Boolean": True, "Int": 1}
+    plain = {"DateTime": "2030-01-01T00:00:00Z", "Date": "2030-01-01", "Boolean": True, "Int": 1, "Float": 1.0}
     return plain.get(type_.name, "issue_" + "0" * 32)
 
 

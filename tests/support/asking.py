@@ -10,11 +10,30 @@ AGREEMENT = (
     "... on Agreement { id version draftedAt inForceAt mySignatureWanted mayDraft meeting { id }"
     f" points {{ {POINT} }} {SIGNING} }}"
 )
+NOTE = "number note done at by { id }"
+ADOPTION = (
+    "... on Adoption { id suggestion dueOn adoptedAt done overdue mayNote noteCount department { id name }"
+    f" adoptedBy {{ id }} issue {{ id }} report {{ id }} progress {{ {NOTE} }} }}"
+)
 UTTERANCE = "... on Utterance { id seq speaker text final typedIn redacted redactionReason startedAt endedAt }"
 PARTICIPANT = "... on Participant { id name party onSpot signedInByStaff residentId }"
 IMPORTED = "... on TranscriptImported { utterances meeting { id } }"
 RESIDENT = "... on Resident { id displayName verified phone }"
 VIEWER = "viewer { resident { id displayName verified phone } roles community { id name } }"
+GRID = "... on Grid { id named: code workers { resident { id } covering } }"
+COVER = "... on Cover { id beginsAt endsAt absent { id } cover { id } }"
+REGISTER_KIND = "... on RegisterKind { named: code version sort schema }"
+REGISTER_ITEM = "... on RegisterItem { id kind kindVersion named: code latitude longitude attributes grid { code } }"
+
+REPORT = (
+    "... on Report { id description stage category clock dueAt level handovers question note reason elsewhere rating"
+    " followers mine joined nextSteps department { id } photos { url } afterPhotos { url } reporter { id } }"
+)
+DEPARTMENT = "... on Department { id named: code name members { id } }"
+WHISTLE = (
+    "... on Whistle { id seq closedAt planVersion calls { answer words lateAt department { id name } }"
+    " arrivals { metres } tasks { id number text dueOn doneAt note } }"
+)
 
 # Name of the mutation: its arguments with their types, and what it answers when it is not refused.
 MUTATIONS = {
@@ -56,10 +75,48 @@ MUTATIONS = {
     "draftAgreement": ({"input": "DraftAgreementInput!"}, AGREEMENT),
     "signAgreement": ({"input": "SignAgreementInput!"}, AGREEMENT),
     "notePointProgress": ({"input": "NotePointProgressInput!"}, f"... on AgreementPoint {{ {POINT} }}"),
+    "putDepartment": ({"code": "String!", "name": "String!"}, DEPARTMENT),
+    "addDepartmentMember": ({"departmentId": "ID!", "residentId": "ID!"}, DEPARTMENT),
+    "removeDepartmentMember": ({"departmentId": "ID!", "residentId": "ID!"}, DEPARTMENT),
+    "submitReport": ({"input": "SubmitReportInput!"}, REPORT),
+    "followReport": ({"reportId": "ID!"}, REPORT),
+    "assignReport": ({"reportId": "ID!", "departmentId": "ID"}, REPORT),
+    "startReport": ({"reportId": "ID!"}, REPORT),
+    "handOverReport": ({"input": "HandOverReportInput!"}, REPORT),
+    "askReporter": ({"input": "AskReporterInput!"}, REPORT),
+    "answerReport": ({"input": "AnswerReportInput!"}, REPORT),
+    "resolveReport": ({"input": "ResolveReportInput!"}, REPORT),
+    "rejectReport": ({"input": "RejectReportInput!"}, REPORT),
+    "rateReport": ({"input": "RateReportInput!"}, REPORT),
+    "reopenReport": ({"input": "ReopenReportInput!"}, REPORT),
+    "adoptSuggestion": ({"input": "AdoptSuggestionInput!"}, ADOPTION),
+    "noteAdoption": ({"input": "NoteAdoptionInput!"}, ADOPTION),
+    "setThanked": ({"thanked": "Boolean!"}, "... on ThanksChosen { thanked }"),
+    "markNoticesRead": ({"upTo": "Int!"}, "... on NoticesRead { unread }"),
+    "blowWhistle": ({"input": "BlowWhistleInput!"}, WHISTLE),
+    "answerWhistle": ({"input": "AnswerWhistleInput!"}, WHISTLE),
+    "arriveAtWhistle": ({"input": "ArriveAtWhistleInput!"}, WHISTLE),
+    "planWhistle": ({"input": "PlanWhistleInput!"}, WHISTLE),
+    "finishWhistleTask": ({"input": "FinishWhistleTaskInput!"}, WHISTLE),
+    "closeWhistle": ({"input": "CloseWhistleInput!"}, WHISTLE),
+    "rateWhistle": ({"input": "RateWhistleInput!"}, WHISTLE),
     "importTranscript": (
         {"input": "ImportTranscriptInput!"},
         "... on TranscriptImported { utterances meeting { id } }",
     ),
+    "drawGrids": ({"input": "DrawGridsInput!"}, "... on GridsDrawn { grids added moved retired }"),
+    "mapTradeGrid": ({"input": "MapTradeGridInput!"}, "... on TradeGrid { trade named: code name grids { code } }"),
+    "settleResident": ({"residentId": "ID!", "householdId": "ID!"}, RESIDENT),
+    "drawUpRegisterKind": (
+        {"input": "DrawUpRegisterKindInput!"},
+        REGISTER_KIND,
+    ),
+    "writeRegisterItem": ({"input": "WriteRegisterItemInput!"}, REGISTER_ITEM),
+    "assignGridWorker": ({"gridId": "ID!", "residentId": "ID!"}, GRID),
+    "releaseGridWorker": ({"gridId": "ID!", "residentId": "ID!"}, GRID),
+    "recordTraining": ({"input": "RecordTrainingInput!"}, "... on Skill { trade trainedOn expiresOn expired }"),
+    "coverGridWorker": ({"input": "CoverGridWorkerInput!"}, COVER),
+    "endCover": ({"coverId": "ID!"}, COVER),
 }
 
 

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from rules.maps import tiles_at
 from tests.schema.transport.hall import Client, opened
 
 INDEX = "<!doctype html><title>合议</title>"
@@ -38,6 +39,7 @@ async def test_every_answer_tells_browsers_what_is_allowed(client: Client):
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
         assert "camera=()" in headers["permissions-policy"]
+        assert "geolocation=(self)" in headers["permissions-policy"]
 
 
 async def test_video_may_be_loaded_from_the_origins_that_are_named_and_nothing_else_from_there():
@@ -49,6 +51,25 @@ async def test_video_may_be_loaded_from_the_origins_that_are_named_and_nothing_e
             assert policy["connect-src"] == f"'self' {streams}"
             assert policy["media-src"] == f"'self' blob: {streams}"
             assert sum("example.org" in sources for sources in policy.values()) == 2
+
+
+async def test_without_a_source_of_tiles_maps_have_none_and_pictures_come_from_here_alone():
+    async with opened() as client:
+        told = await client.http.get("/map.json")
+        assert told.json() == {"tiles": None, "credit": ""}
+        assert "img-src 'self';" in told.headers["content-security-policy"]
+
+
+async def test_pictures_may_be_loaded_from_where_the_tiles_are_and_nothing_else_from_there():
+    tiles = tiles_at("https://tiles.example.org/{z}/{x}/{y}.png", "© Tiles")
+    async with opened(tiles=tiles) as client:
+        told = await client.http.get("/map.json")
+        assert told.json() == {"tiles": "https://tiles.example.org/{z}/{x}/{y}.png", "credit": "© Tiles"}
+        for path in ("/map.json", "/graphql?query={hello}"):
+            headers = (await client.http.get(path)).headers
+            policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
+            assert policy["img-src"] == "'self' https://tiles.example.org"
+            assert sum("example.org" in sources for sources in policy.values()) == 1
 
 
 async def test_the_page_answers_for_every_address_of_its_own(dist: Path):

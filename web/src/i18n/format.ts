@@ -66,3 +66,12 @@ export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds))
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, '0')}`
 }
+
+/** A length of time as people promise one: `2 小时`, `7 天`. */
+export function duration(minutes: number): string {
+  const { t } = i18n.global
+  const hours = minutes / 60
+  if (!Number.isInteger(hours)) return t('reporting.minutes', { n: minutes }, minutes)
+  const days = hours / 24
+  return days > 1 && Number.isInteger(days) ? t('reporting.days', { n: days }, days) : t('reporting.hours', { n: hours }, hours)
+}

@@ -1,0 +1,180 @@
+"""Reports with their photos, followers and clocks, as they are read."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from db.models.deadlines import Deadline, Due
+from db.models.photos import Photo
+from db.models.reports import Report, ReportClock, ReportFollower, ReportPhoto
+from db.paging import Ask, Page, page
+from rules.places import Place
+from rules.reports import ENDED, Stage
+
+
+class ClockState(StrEnum):
+    """How a report's clock stands."""
+
+    RUNNING = "RUNNING"
+    WARNED = "WARNED"
+    OVERDUE = "OVERDUE"
+    STOPPED = "STOPPED"
+    ENDED = "ENDED"
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """Which reports are asked for: those of which all of this is so."""
+
+    stage: Stage | None = None
+    department_id: UUID | None = None
+    grid_id: UUID | None = None
+    clock: ClockState | None = None
+    open_only: bool = False
+
+
+CLOCKS: dict[ClockState, ColumnElement[bool]] = {
+    ClockState.RUNNING: and_(Report.due_at.is_not(None), Report.warned.is_(False), Report.overdue == 0),
+    ClockState.WARNED: and_(Report.due_at.is_not(None), Report.warned.is_(True), Report.overdue == 0),
+    ClockState.OVERDUE: and_(Report.due_at.is_not(None), Report.overdue > 0),
+    ClockState.STOPPED: Report.asked_at.is_not(None),
+    ClockState.ENDED: Report.stage.in_(ENDED),
+}
+
+
+async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Report]:
+    """Reports by id; those unknown are left out."""
+    return {row.id: row for row in await session.scalars(select(Report).where(Report.id.in_(ids)))}
+
+
+async def sent_under(session: AsyncSession, reporter_id: UUID, key: str) -> Report | None:
+    """What a resident has reported under an idempotency key."""
+    return await session.scalar(select(Report).where(Report.reporter_id == reporter_id, Report.idempotency_key == key))
+
+
+async def listed(session: AsyncSession, community_id: UUID, which: Which, ask: Ask) -> Page[Report]:
+    """Reports of a community, newest first."""
+    query = select(Report).where(Report.community_id == community_id)
+    if which.stage is not None:
+        query = query.where(Report.stage == which.stage)
+    if which.department_id is not None:
+        query = query.where(Report.department_id == which.department_id)
+    if which.grid_id is not None:
+        query = query.where(Report.grid_id == which.grid_id)
+    if which.clock is not None:
+        query = query.where(CLOCKS[which.clock])
+    if which.open_only:
+        query = query.where(Report.stage.not_in(ENDED))
+    return await page(session, query, Report.reported_at, Report.id, ask)
+
+
+async def of_resident(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[Report]:
+    """What somebody sent or joined, newest first."""
+    joined = select(ReportFollower.report_id).where(ReportFollower.resident_id == resident_id)
+    query = select(Report).where(or_(Report.reporter_id == resident_id, Report.id.in_(joined)))
+    return await page(session, query, Report.reported_at, Report.id, ask)
+
+
+async def near(
+    session: AsyncSession, community_id: UUID, corners: tuple[Place, Place], category: str | None, limit: int
+) -> list[Report]:
+    """Open reports between the south-western and the north-eastern corner, newest first."""
+    low, high = corners
+    query = select(Report).where(
+        Report.community_id == community_id,
+        Report.latitude.between(low.latitude, high.latitude),
+        Report.longitude.between(low.longitude, high.longitude),
+        Report.stage.not_in(ENDED),
+    )
+    if category is not None:
+        query = query.where(Report.category == category)
+    return list(await session.scalars(query.order_by(Report.reported_at.desc()).limit(limit)))
+
+
+async def photos(session: AsyncSession, wanted: Collection[tuple[UUID, bool]]) -> dict[tuple[UUID, bool], list[Photo]]:
+    """The photos of reports in order, before (False) or after (True)."""
+    query = (
+        select(ReportPhoto.report_id, ReportPhoto.after, Photo)
+        .join(Photo, Photo.id == ReportPhoto.photo_id)
+        .where(ReportPhoto.report_id.in_({report_id for report_id, _ in wanted}))
+        .order_by(ReportPhoto.position)
+    )
+    found: dict[tuple[UUID, bool], list[Photo]] = defaultdict(list)
+    for report_id, after, photo in await session.execute(query):
+        found[report_id, after].append(photo)
+    return found
+
+
+async def photo_count(session: AsyncSession, report_id: UUID) -> int:
+    """How many photos a report has, before and after."""
+    query = select(func.count()).select_from(ReportPhoto).where(ReportPhoto.report_id == report_id)
+    return int((await session.execute(query)).scalar_one())
+
+
+async def pictured(session: AsyncSession, report_id: UUID) -> bool:
+    """Whether a report came with a photo."""
+    query = select(ReportPhoto.photo_id).where(ReportPhoto.report_id == report_id, ReportPhoto.after.is_(False))
+    return (await session.scalars(query.limit(1))).first() is not None
+
+
+async def joined(session: AsyncSession, report_id: UUID) -> set[UUID]:
+    """Who joined a report."""
+    query = select(ReportFollower.resident_id).where(ReportFollower.report_id == report_id)
+    return set(await session.scalars(query))
+
+
+async def joiners(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many joined each report; those that nobody joined are left out."""
+    query = select(ReportFollower.report_id, func.count()).where(ReportFollower.report_id.in_(ids))
+    return {key: int(n) for key, n in await session.execute(query.group_by(ReportFollower.report_id))}
+
+
+async def joined_by(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (report, resident) where the resident joined the report."""
+    columns = ReportFollower.report_id, ReportFollower.resident_id
+    found = await session.execute(select(*columns).where(tuple_(*columns).in_(list(pairs))))
+    return {(report_id, resident_id) for report_id, resident_id in found}
+
+
+async def newest_clock(session: AsyncSession, report_id: UUID) -> ReportClock | None:
+    """The latest clock of a report, whether it still counts or not."""
+    query = select(ReportClock).where(ReportClock.report_id == report_id).order_by(ReportClock.number.desc())
+    return (await session.scalars(query.limit(1))).first()
+
+
+async def report_of_clock(session: AsyncSession, clock_id: UUID) -> UUID | None:
+    """Which report a clock belongs to, which never changes."""
+    return (await session.scalars(select(ReportClock.report_id).where(ReportClock.id == clock_id))).first()
+
+
+def _dropped(community_id: UUID) -> Select[Report]:
+    """Reports that are neither moving with a clock nor ended with a reason. There are none."""
+    clock = aliased(ReportClock)
+    runs = and_(Deadline.kind == Due.REPORT_RUNS_OUT, clock.due_at.is_not(None), Report.due_at == clock.due_at)
+    waits = and_(Deadline.kind == Due.REPORT_UNANSWERED, clock.due_at.is_(None), Report.asked_at.is_not(None))
+    moving = exists().where(
+        clock.report_id == Report.id, clock.ended_at.is_(None), Deadline.subject_id == clock.id, or_(runs, waits)
+    )
+    told = {Stage.RESOLVED: Report.note, Stage.RATED: Report.note, Stage.REJECTED: Report.reason}
+    ended = or_(false(), *(and_(Report.stage == stage, words.is_not(None)) for stage, words in told.items()))
+    return select(Report).where(
+        Report.community_id == community_id,
+        or_(and_(Report.stage.in_(ENDED), ~ended), and_(Report.stage.not_in(ENDED), ~moving)),
+    )
+
+
+async def dropped(session: AsyncSession, community_id: UUID, limit: int) -> list[Report]:
+    """Some of the reports that nobody will ever answer: neither moving with a clock nor ended with a reason."""
+    return list(await session.scalars(_dropped(community_id).limit(limit)))
+
+
+async def dropped_count(session: AsyncSession, community_id: UUID) -> int:
+    """How many such reports there are. Anything but 0 is a fault of this program."""
+    query = select(func.count()).select_from(_dropped(community_id).subquery())
+    return int((await session.execute(query)).scalar_one())

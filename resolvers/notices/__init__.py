@@ -1,0 +1,1 @@
+"""What residents are told: one notice each, in a stream of their own."""

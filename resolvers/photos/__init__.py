@@ -1,0 +1,1 @@
+"""Photos: sent in, saved anew, used once, or gone after a day."""

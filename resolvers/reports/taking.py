@@ -1,0 +1,83 @@
+"""The shape of every step of a report: held, asked of the rules, written down with its clock."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.departments import Department
+from db.models.reports import Report
+from db.queries import reports
+from db.streams import Payload
+from resolvers import departments
+from resolvers.actors import Actor, roles_in
+from resolvers.deed import Deed
+from resolvers.procedures import of_version
+from resolvers.reports.clocks import turn
+from resolvers.reports.streams import UNKNOWN, hold_report, note
+from rules.ids import Kind, public_id
+from rules.procedures import Procedure
+from rules.refusals import Refusal
+from rules.reports import Standing, Step, Taken, Who, may_take
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A report that is held for a step which may be taken."""
+
+    report: Report
+    procedure: Procedure
+    standing: Standing
+
+
+async def standing_of(session: AsyncSession, report: Report) -> Standing:
+    """Where a report stands, for the rules."""
+    return Standing(
+        stage=report.stage,
+        department_id=report.department_id,
+        level=report.level,
+        handovers=report.handovers,
+        asked=report.asked_at is not None,
+        reopened=report.reopened,
+        pictured=await reports.pictured(session, report.id),
+        resolved_at=report.resolved_at,
+    )
+
+
+async def who_is(session: AsyncSession, actor: Actor, report: Report) -> Who:
+    """Who somebody is to a report, for the rules."""
+    works_in = frozenset(await departments.departments_of(session, actor.resident_id))
+    return Who(roles_in(actor, report.community_id), works_in, actor.resident_id == report.reporter_id)
+
+
+async def held(deed: Deed, actor: Actor, report_id: UUID, step: Step) -> Held | Refusal:
+    """The report, held with its streams, where the actor may take the step. A foreign one is as if it were not."""
+    report = await hold_report(deed, report_id)
+    if report is None or report.community_id != actor.community_id:
+        return UNKNOWN
+    procedure = await of_version(deed.session, report.community_id, report.procedure_version)
+    standing = await standing_of(deed.session, report)
+    refusal = may_take(standing, step, await who_is(deed.session, actor, report), procedure.steps)
+    return refusal or Held(report, procedure, standing)
+
+
+async def put(deed: Deed, held: Held, taken: Taken, kind: str, payload: Payload) -> Report:
+    """The report as it stands after the step, with its clock turned and the step in its history."""
+    report, standing = held.report, taken.standing
+    report.stage, report.department_id = standing.stage, standing.department_id
+    report.level, report.handovers, report.reopened = standing.level, standing.handovers, standing.reopened
+    report.resolved_at = standing.resolved_at
+    await turn(deed, report, held.procedure, taken.turn)
+    await note(deed, report, kind, payload)
+    return report
+
+
+def by(actor: Actor) -> dict[str, str]:
+    """Who took a step, for the history; never used for the sender, who is known to the staff only."""
+    return {"by": public_id(Kind.RESIDENT, actor.resident_id)}
+
+
+async def department(deed: Deed, actor: Actor, department_id: UUID) -> Department | Refusal:
+    """A department of the actor's own community."""
+    row = (await departments.by_ids(deed.session, [department_id])).get(department_id)
+    return row if row is not None and row.community_id == actor.community_id else departments.UNKNOWN

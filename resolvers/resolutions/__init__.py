@@ -1,0 +1,1 @@
+"""Deeds of resolutions: publish what came of it, adopt suggestions, thank those who took part."""

@@ -1,0 +1,1 @@
+"""Deeds of whistles: blow one, answer it, arrive, plan together, carry out, close, rate."""

@@ -1,0 +1,68 @@
+"""Public figures: what is counted of how reports are dealt with, by day and by month."""
+
+from datetime import date, timedelta
+from enum import StrEnum
+
+from rules.refusals import Code, Refusal, refuse
+
+MEDIAN = (1, 2)
+NINETY = (9, 10)
+MOST_ROWS = 366
+
+
+class Figure(StrEnum):
+    """What is counted, each on the day in China when it happens."""
+
+    RECEIVED = "RECEIVED"
+    ANSWERED_IN_TIME = "ANSWERED_IN_TIME"
+    ANSWERED_LATE = "ANSWERED_LATE"
+    SOLVED = "SOLVED"
+    RATED = "RATED"
+    TIMED = "TIMED"
+
+
+class Period(StrEnum):
+    """How long the time is that one row of figures is about."""
+
+    DAY = "DAY"
+    MONTH = "MONTH"
+
+
+def start_of(period: Period, day: date) -> date:
+    """The first day of the period that the day lies in."""
+    return day if period is Period.DAY else day.replace(day=1)
+
+
+def end_of(period: Period, start: date) -> date:
+    """The last day of the period that begins then."""
+    if period is Period.DAY:
+        return start
+    return (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def starts(period: Period, since: date, until: date) -> list[date] | Refusal:
+    """The first days of the periods from one day to another, oldest first.
+
+    INVALID where the range runs backwards, comes near the end of the calendar, or has more than `MOST_ROWS` periods.
+    """
+    if until < since or until.year > date.max.year - 1:
+        return refuse(Code.INVALID, "figures_range", "until")
+    found = [start_of(period, since)]
+    while (following := end_of(period, found[-1]) + timedelta(days=1)) <= until:
+        if len(found) == MOST_ROWS:
+            return refuse(Code.INVALID, "figures_too_many", "since", most=MOST_ROWS)
+        found.append(following)
+    return found
+
+
+def reached(minutes: list[tuple[int, int]], part: tuple[int, int]) -> int | None:
+    """The fewest minutes within which at least this part was done (nearest rank); None where nothing was.
+
+    `minutes` are (minutes, how many) in ascending order, `part` is a fraction as (numerator, denominator).
+    """
+    total, so_far = sum(n for _, n in minutes), 0
+    for value, n in minutes:
+        so_far += n
+        if so_far * part[1] >= total * part[0] and so_far:
+            return value
+    return None

@@ -1,0 +1,43 @@
+"""What residents are told of, and what each notice has to carry for its sentence."""
+
+from collections.abc import Mapping
+
+OPENS = frozenset({"issueId", "pollId", "meetingId", "reportId", "whistleId"})
+"""What a client can open; any notice may carry these."""
+
+KINDS: dict[str, frozenset[str]] = {
+    "report.received": frozenset({"reportId"}),
+    "report.in_your_grid": frozenset({"reportId", "what"}),
+    "report.assigned": frozenset({"reportId", "what", "department"}),
+    "report.for_you": frozenset({"reportId", "what"}),
+    "report.handling": frozenset({"reportId", "what"}),
+    "report.with_street": frozenset({"reportId", "what"}),
+    "report.to_street": frozenset({"reportId", "what"}),
+    "report.asked": frozenset({"reportId", "what", "question"}),
+    "report.answered": frozenset({"reportId", "what"}),
+    "report.unanswered": frozenset({"reportId", "what"}),
+    "report.resolved": frozenset({"reportId", "what", "note"}),
+    "report.rejected": frozenset({"reportId", "what", "reason", "elsewhere"}),
+    "report.reopened": frozenset({"reportId", "what"}),
+    "report.warned": frozenset({"reportId", "what"}),
+    "report.overdue": frozenset({"reportId", "what"}),
+    "whistle.blown": frozenset({"whistleId", "department", "minutes"}),
+    "whistle.over_report": frozenset({"whistleId", "reportId", "departments"}),
+    "whistle.coming": frozenset({"whistleId", "department"}),
+    "whistle.cannot_come": frozenset({"whistleId", "department"}),
+    "whistle.late": frozenset({"whistleId", "department", "minutes"}),
+    "whistle.planned": frozenset({"whistleId", "department", "tasks"}),
+    "whistle.behind": frozenset({"whistleId", "department"}),
+    "whistle.overdue": frozenset({"whistleId"}),
+    "whistle.ended": frozenset({"whistleId", "department"}),
+    "whistle.closed": frozenset({"whistleId"}),
+}
+"""Every kind of notice, with the details that it cannot do without."""
+
+
+def check_told(kind: str, details: Mapping[str, str | int]) -> None:
+    """Nothing where the notice is whole. Raises ValueError for a kind nobody knows and for details that are missing."""
+    if kind not in KINDS:
+        raise ValueError(f"There is no notice of the kind {kind}.")
+    if missing := KINDS[kind] - details.keys():
+        raise ValueError(f"A notice of the kind {kind} needs {', '.join(sorted(missing))}.")
