@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from db.files import FilesAwayError
 from db.models.deadlines import Due
 from db.queries import deadlines
 from resolvers.checkpoints import sign_when_due
@@ -46,6 +47,10 @@ async def sweep(house: House) -> datetime | None:
     for kind, subject_id in due:
         try:
             await perform(house, partial(_do, kind=kind, subject_id=subject_id))
+        except FilesAwayError as away:
+            log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)
+            failed = True
+            break  # nothing but photos is left, and each would wait for the store as long
         except Exception:
             log.exception("The deadline %s of %s could not be met; it stays due.", kind, subject_id)
             failed = True

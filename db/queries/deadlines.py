@@ -10,9 +10,10 @@ from db.models.deadlines import Deadline, Due
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> list[tuple[Due, UUID]]:
-    """What should have been done by now, the oldest first; a poll opens before it closes."""
+    """What should have been done by now, the oldest first; a poll opens before it closes, and photos go last."""
     query = select(Deadline.kind, Deadline.subject_id).where(Deadline.due_at <= now)
-    rows = await session.execute(query.order_by(Deadline.due_at, Deadline.kind.desc()).limit(limit))
+    last = Deadline.kind == Due.PHOTO_UNCLAIMED
+    rows = await session.execute(query.order_by(last, Deadline.due_at, Deadline.kind.desc()).limit(limit))
     return [(kind, subject_id) for kind, subject_id in rows]
 
 

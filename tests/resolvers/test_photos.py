@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
+from db.files import FilesAwayError
 from db.models.photos import Photo
 from resolvers import deadlines
 from resolvers.deed import Deed, perform
@@ -17,6 +18,7 @@ from resolvers.photos.names import names_of
 from rules.photos import BROKEN, HEAVY, MIXED, TOO_MANY_PIXELS, PhotoKind
 from rules.refusals import Code, Refusal
 from tests.support import photos
+from tests.support.deeds import poll_kinds
 from tests.support.house import Hall, done
 from tests.support.photos import EAST_GATE, HEIC, colour, exif, jpeg, picture, png, shown, webp
 
@@ -282,6 +284,31 @@ async def test_a_photo_stays_due_while_the_store_is_away(hall: Hall, monkeypatch
     assert (await claiming.load(hall.house, [photo.id])).keys() == {photo.id}
     await until_gone(hall, photo)
     assert await kept(hall) == set()
+
+
+async def test_photos_that_cannot_be_removed_keep_nothing_else_from_being_done(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    mine = await hall.actor(hall.neighbours[0])
+    sent = [done(await sending.send(hall.house, mine, jpeg())).photo for _ in range(2)]
+    hall.clock.turn(hours=23, minutes=30)
+    poll, asked = (await hall.poll()).poll, []
+    hall.clock.turn(hours=1)
+
+    async def away(*names: str) -> None:
+        asked.append(names)
+        raise FilesAwayError("away")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(hall.house.files), "delete", away)
+        broken.setattr(deadlines, "AT_ONCE", 2)
+        async with asyncio.timeout(20):
+            while await poll_kinds(hall.house, poll.id) != ["poll.opened", "poll.closed"]:
+                await deadlines.sweep(hall.house)
+        asked.clear()
+        await deadlines.sweep(hall.house)
+    assert len(asked) <= 2  # one by this sweep, and one by the house's own
+    assert len(await claiming.load(hall.house, [photo.id for photo in sent])) == 2
 
 
 async def test_sixty_photos_an_hour_are_the_most(hall: Hall):
