@@ -53,16 +53,3 @@ def starts(period: Period, since: date, until: date) -> list[date] | Refusal:
             return refuse(Code.INVALID, "figures_too_many", "since", most=MOST_ROWS)
         found.append(following)
     return found
-
-
-def reached(minutes: list[tuple[int, int]], part: tuple[int, int]) -> int | None:
-    """The fewest minutes within which at least this part was done (nearest rank); None where nothing was.
-
-    `minutes` are (minutes, how many) in ascending order, `part` is a fraction as (numerator, denominator).
-    """
-    total, so_far = sum(n for _, n in minutes), 0
-    for value, n in minutes:
-        so_far += n
-        if so_far * part[1] >= total * part[0] and so_far:
-            return value
-    return None

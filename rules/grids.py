@@ -2,14 +2,13 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 
-CHINA = timezone(timedelta(hours=8))
 SLIVER_METRES = 0.1
 """Narrower gaps and overlaps are taken for inaccuracies of drawing."""
 MOST_IN_A_BUILDING = 100_000
@@ -38,11 +37,6 @@ class Size:
 
 HOUSEHOLDS = Size(300, 500, "households")
 PEOPLE = Size(1_000, 1_500, "people")
-
-
-def today(now: datetime) -> date:
-    """Which day it is in China."""
-    return now.astimezone(CHINA).date()
 
 
 def may_draw(roles: frozenset[Role]) -> Refusal | None:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from rules.agreements import today
 from rules.refusals import Code, Refusal, refuse
 from rules.reports import OPEN, Stage
 from rules.roles import Role
@@ -21,7 +22,6 @@ WHO_COMES = Limit("who", 200, one_line=True)
 CANNOT_REASON = Limit("reason", 500)
 TASK = Limit("tasks", 500)
 RATING_COMMENT = Limit("comment", 1_000, least=0)
-CHINA = timezone(timedelta(hours=8))
 
 
 class Answer(StrEnum):
@@ -45,11 +45,6 @@ class Task:
     department_id: UUID
     text: str
     due_on: date
-
-
-def today(now: datetime) -> date:
-    """Which day it is where departments work: the day in China."""
-    return now.astimezone(CHINA).date()
 
 
 def answer_due(blown_at: datetime) -> datetime:
@@ -100,6 +95,11 @@ def accept_answer(answer: Answer, who: str | None, reason: str | None) -> str | 
 def in_time(blown_at: datetime, answered_at: datetime) -> bool:
     """Whether an answer came within 30 minutes; the last moment still counts."""
     return answered_at <= answer_due(blown_at)
+
+
+def is_late(blown_at: datetime, answered_at: datetime | None) -> bool:
+    """Whether a department has not answered within 30 minutes, once they are over."""
+    return answered_at is None or not in_time(blown_at, answered_at)
 
 
 def may_plan(roles: frozenset[Role], works_in: Collection[UUID], called: Collection[UUID]) -> Refusal | None:

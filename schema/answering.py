@@ -9,8 +9,8 @@ from db.models import whistles as kept
 from resolvers.whistles import counting
 from rules import answering as rules
 from rules import refusals
+from rules.agreements import today
 from rules.answering import Measure, month_of, read_month
-from rules.whistles import today
 from schema.access import EVERYONE
 from schema.asked import member
 from schema.context import Asked

@@ -11,7 +11,8 @@ from strawberry.scalars import JSON
 from db.models import grids as kept
 from resolvers.grids import reading
 from rules import refusals
-from rules.grids import Trade, counts_on, today
+from rules.agreements import today
+from rules.grids import Trade, counts_on
 from rules.ids import Kind
 from rules.places import place_of
 from schema.access import EVERYONE

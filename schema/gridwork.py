@@ -7,12 +7,12 @@ import strawberry
 from strawberry import ID
 
 from db.models import grids as kept
-from resolvers.actors import Actor
 from resolvers.grids import reading, workers
 from rules import refusals
 from rules.grids import Standin, Trade
 from rules.ids import Kind
 from schema.access import EVERYONE, SIGNED_IN, acting
+from schema.asked import member
 from schema.context import Asked
 from schema.grids import Grid, Skill
 from schema.node import key_or_nobody, shown_id
@@ -99,7 +99,7 @@ class GridWorkQuery:
         extensions=[EVERYONE],
     )
     async def grid_workload(self, info: Asked) -> list[GridWork]:
-        result = await reading.workload(info.context.house, _acting_or_error(info))
+        result = await reading.workload(info.context.house, member(info.context))
         if isinstance(result, refusals.Refusal):
             raise ClientError(result.code, refusal(result, info.context.language))
         info.context.spend(1 + len(result))
@@ -113,17 +113,11 @@ class GridWorkQuery:
         self, info: Asked, building_id: Annotated[ID, strawberry.argument(description="The building.")]
     ) -> list[Household]:
         key = key_or_nobody(Kind.BUILDING, building_id)
-        result = await reading.homes_in(info.context.house, _acting_or_error(info), key)
+        result = await reading.homes_in(info.context.house, member(info.context), key)
         if isinstance(result, refusals.Refusal):
             raise ClientError(result.code, refusal(result, info.context.language))
         info.context.spend(1 + len(result))
         return [Household.of(unit, row) for unit, row in result]
-
-
-def _acting_or_error(info: Asked) -> Actor:
-    if info.context.actor is None:
-        raise ClientError("SIGN_IN_REQUIRED", "Please sign in first.")
-    return info.context.actor
 
 
 @strawberry.input(description="A training of a grid worker, in place of what was known of this trade.")

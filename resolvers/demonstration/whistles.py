@@ -11,8 +11,9 @@ from resolvers.reports.submitting import Sent, submit
 from resolvers.whistles import answering, blowing, planning
 from resolvers.whistles.answering import Reply
 from resolvers.whistles.blowing import Call
+from rules.agreements import today
 from rules.places import Place
-from rules.whistles import Answer, Task, today
+from rules.whistles import Answer, Task
 
 EAST_GATE = Place(306_571_000, 1_040_668_000)
 BESIDE = Place(306_571_300, 1_040_668_200)

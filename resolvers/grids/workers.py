@@ -10,6 +10,7 @@ from db.queries import grids, gridwork, residents
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from rules import grids as rules
+from rules.agreements import today
 from rules.grids import Standin, Trade
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
@@ -58,7 +59,7 @@ async def train(deed: Deed, actor: Actor, resident_id: UUID, given: Training) ->
         return refusal
     if resident_id not in await _workers(deed, actor):
         return refuse(Code.INVALID, "not_a_grid_worker", "residentId")
-    if refusal := rules.accept_training(given.trained_on, given.expires_on, rules.today(deed.now)):
+    if refusal := rules.accept_training(given.trained_on, given.expires_on, today(deed.now)):
         return refusal
     lasting = {"trained_on": given.trained_on, "expires_on": given.expires_on}
     return await deed.session.merge(Skill(resident_id=resident_id, trade=given.trade, **lasting))

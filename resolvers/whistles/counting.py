@@ -10,8 +10,8 @@ from db.paging import Ask, Page
 from db.queries import answering
 from resolvers.deed import Deed
 from resolvers.house import House
+from rules.agreements import today
 from rules.answering import Measure, Rates, month_of, rates
-from rules.whistles import today
 
 
 @dataclass(frozen=True, slots=True)

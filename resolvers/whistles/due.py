@@ -13,13 +13,17 @@ MINUTES = int(rules.ANSWER_WITHIN.total_seconds()) // 60
 
 
 async def late_when_due(deed: Deed, whistle_id: UUID) -> None:
-    """Records each department that has not answered as late, and takes it up. One that has answered stays as it is."""
+    """Records each department that has not answered in time as late, and takes it up.
+
+    Whoever answered after the 30 minutes is late too, however long after them somebody came to look.
+    """
     whistle = await held(deed, whistle_id)
     if whistle is None or whistle.closed_at is not None:
         return
-    silent = [call for call in (await the_whole(deed.session, whistle)).calls if call.answered_at is None]
-    names = await names_of(deed.session, [call.department_id for call in silent])
-    for call in silent:
+    calls = (await the_whole(deed.session, whistle)).calls
+    late_calls = [call for call in calls if rules.is_late(whistle.blown_at, call.answered_at)]
+    names = await names_of(deed.session, [call.department_id for call in late_calls])
+    for call in late_calls:
         call.late_at = deed.now
         late = {"departmentId": public_id(Kind.DEPARTMENT, call.department_id)}
         await note(

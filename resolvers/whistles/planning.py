@@ -15,6 +15,7 @@ from resolvers.whistles.reading import Whole, the_whole
 from resolvers.whistles.streams import by, hold_whistle, note
 from resolvers.whistles.telling import tell_departments
 from rules import whistles as rules
+from rules.agreements import today
 from rules.answering import Measure
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
@@ -108,7 +109,7 @@ async def finish(deed: Deed, actor: Actor, task_id: UUID, words: str) -> Whole |
     if isinstance(said, Refusal):
         return said
     task.done_at, task.done_by, task.note = deed.now, actor.resident_id, said
-    soon = rules.today(deed.now) <= task.due_on
+    soon = today(deed.now) <= task.due_on
     await count(deed, whistle, [task.department_id], Measure.TASKS_DONE)
     await count(deed, whistle, [task.department_id] if soon else [], Measure.TASKS_DONE_IN_TIME)
     named = {"taskId": public_id(Kind.TASK, task_id), "departmentId": public_id(Kind.DEPARTMENT, task.department_id)}

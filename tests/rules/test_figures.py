@@ -1,16 +1,14 @@
-"""Figures by day and month, and how long half and nine tenths of the reports took."""
+"""Figures by day and month."""
 
 from datetime import date, timedelta
-from statistics import median_low
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.figures import MEDIAN, MOST_ROWS, NINETY, Period, end_of, reached, start_of, starts
+from rules.figures import MOST_ROWS, Period, end_of, start_of, starts
 from rules.refusals import Code, Refusal
 
 days = st.dates(date(1970, 1, 1), date(9000, 12, 31))
-histograms = st.dictionaries(st.integers(0, 50_000), st.integers(1, 50), min_size=1, max_size=30)
 
 
 def test_a_range_of_days_has_a_row_for_each():
@@ -53,15 +51,3 @@ def test_every_day_lies_in_its_month_and_the_next_day_after_it_in_the_next(day: 
     assert start <= day <= end
     assert start_of(Period.MONTH, end) == start
     assert start_of(Period.MONTH, end + timedelta(days=1)) == end + timedelta(days=1)
-
-
-@given(histograms)
-def test_the_median_and_the_ninetieth_percentile_are_those_of_the_single_times(histogram: dict[int, int]):
-    single = sorted(minutes for minutes, n in histogram.items() for _ in range(n))
-    rows = sorted(histogram.items())
-    assert reached(rows, MEDIAN) == median_low(single)
-    assert reached(rows, NINETY) == single[-(-9 * len(single) // 10) - 1]
-
-
-def test_where_nothing_was_solved_nothing_took_any_time():
-    assert reached([], MEDIAN) is None

@@ -22,6 +22,7 @@ from rules.whistles import (
     accept_call,
     accept_plan,
     in_time,
+    is_late,
     may_act_for,
     may_blow,
     may_blow_over,
@@ -78,6 +79,9 @@ def test_an_answer_is_in_time_up_to_the_thirtieth_minute(after: timedelta):
 def test_the_last_moment_still_counts():
     assert in_time(NOW, NOW + ANSWER_WITHIN)
     assert not in_time(NOW, NOW + ANSWER_WITHIN + timedelta(microseconds=1))
+    assert not is_late(NOW, NOW + ANSWER_WITHIN)
+    assert is_late(NOW, NOW + ANSWER_WITHIN + timedelta(microseconds=1))
+    assert is_late(NOW, None)
 
 
 def test_who_comes_or_why_nobody_can_has_to_be_said():

@@ -7,9 +7,9 @@ import pytest
 
 from db.streams import moment
 from resolvers import seeding
+from rules.agreements import today
 from rules.ids import Kind, public_id
 from rules.roles import Role
-from rules.whistles import today
 from tests.support.deeds import foreigner
 from tests.support.house import Hall, done
 from tests.support.resolutions import report

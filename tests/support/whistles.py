@@ -11,10 +11,11 @@ from resolvers.whistles import answering, blowing, closing, planning
 from resolvers.whistles.answering import Reply
 from resolvers.whistles.blowing import Call
 from resolvers.whistles.reading import Whole
+from rules.agreements import today
 from rules.places import Place
 from rules.refusals import Refusal
 from rules.roles import Role
-from rules.whistles import Answer, Task, today
+from rules.whistles import Answer, Task
 from tests.support.house import Hall, done
 from tests.support.resolutions import department
 

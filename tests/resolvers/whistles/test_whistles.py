@@ -2,14 +2,16 @@
 
 import asyncio
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
+from db.models.deadlines import Due
 from db.models.grids import Building, Grid, Home, Household, Unit
 from db.models.reports import ReportFollower
 from db.paging import Ask
 from db.queries import answering as answering_queries
-from db.queries import grids
+from db.queries import deadlines, grids
 from resolvers.deadlines import sweep
 from resolvers.grids import drawing
 from resolvers.grids.finding import grid_at
@@ -18,12 +20,13 @@ from resolvers.reports.streams import stream_of as report_stream
 from resolvers.whistles import answering, closing, counting, planning, reading
 from resolvers.whistles.blowing import Call, blow
 from resolvers.whistles.streams import stream_of
+from rules.agreements import today
 from rules.answering import Measure, month_of
 from rules.places import Place, place_of
 from rules.refusals import Code, Refusal
 from rules.reports import Stage
 from rules.roles import Role
-from rules.whistles import Answer, Side, today
+from rules.whistles import Answer, Side
 from tests.support.agreement import key
 from tests.support.deeds import foreigner, kinds, newcomer, nothing_changes, refused, said, swept
 from tests.support.ground import at, board, collection
@@ -103,6 +106,27 @@ async def test_a_late_answer_still_counts_as_an_answer_but_not_in_time(hall: Hal
     whole = done(await there.answered(key_, 0, CANNOT))
     assert (whole.calls[0].answer, whole.calls[0].late_at is None) == (Answer.CANNOT_COME, False)
     assert await figures(hall, there.departments[0]) == {Measure.CALLED: 1, Measure.ANSWERED: 1}
+
+
+async def test_an_answer_after_thirty_minutes_is_late_though_nobody_has_looked_yet(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+):
+    there = await street(hall)
+    key_ = (await there.blown()).whistle.id
+    done(await there.answered(key_, 1))
+    with monkeypatch.context() as asleep:
+        asleep.setattr(deadlines, "due", nothing_due)
+        hall.clock.turn(minutes=31)
+        done(await there.answered(key_, 0))
+    await swept(hall.house)
+    whole = (await reading.load(hall.house, [key_]))[key_]
+    assert [call.late_at is not None for call in whole.calls] == [True, False]
+    assert (await kinds(hall.house, stream_of(key_))).count("whistle.answer_late") == 1
+    assert "whistle.late" in await told(hall, hall.staff)
+
+
+async def nothing_due(*_: object) -> list[tuple[Due, UUID]]:
+    return []
 
 
 async def test_nobody_is_late_who_answered_and_another_answer_is_not_counted_again(hall: Hall):
