@@ -1,7 +1,7 @@
 """Who looks after which grid, what they are trained for, and how much work there is, as it is read."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -10,11 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.grids import Cover, Grid, GridDuty, Skill
 from db.models.reports import Report
-from db.models.residents import Resident
 from rules.grids import Standin
-from rules.reports import Stage
-
-ENDED = (Stage.RESOLVED, Stage.RATED, Stage.REJECTED)
+from rules.reports import ENDED
 
 
 async def duties(session: AsyncSession, grid_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
@@ -35,12 +32,16 @@ async def duties_in(session: AsyncSession, community_id: UUID) -> dict[UUID, lis
     return found
 
 
-async def covers_at(session: AsyncSession, at: datetime, community_id: UUID | None = None) -> list[Standin]:
-    """The covers that count at this moment, everywhere or in a community."""
-    query = select(Cover).where(Cover.begins_at <= at, Cover.ends_at > at)
-    if community_id is not None:
-        query = query.join(Resident, Resident.id == Cover.absent_id).where(Resident.community_id == community_id)
-    return [standin(row) for row in await session.scalars(query)]
+async def covers_for(session: AsyncSession, resident_ids: Iterable[UUID], at: datetime) -> list[Standin]:
+    """The covers that count at this moment for any of these people, and for whoever covers for them."""
+    asked, found, waiting = set[UUID](), list[Standin](), set(resident_ids)
+    while waiting:
+        asked |= waiting
+        query = select(Cover).where(Cover.absent_id.in_(waiting), Cover.begins_at <= at, Cover.ends_at > at)
+        more = [standin(row) for row in await session.scalars(query)]
+        found += more
+        waiting = {each.cover for each in more} - asked
+    return found
 
 
 async def covers_with(session: AsyncSession, resident_ids: Collection[UUID], since: datetime) -> list[Cover]:

@@ -51,4 +51,4 @@ async def _loaded(house: House, community_id: UUID, session: AsyncSession | None
 async def workers_of(session: AsyncSession, grid_id: UUID, at: datetime) -> list[UUID]:
     """Who looks after a grid at this moment, whoever covers for somebody in their place."""
     assigned = (await gridwork.duties(session, [grid_id])).get(grid_id, [])
-    return list(on_duty(assigned, await gridwork.covers_at(session, at), at)) if assigned else []
+    return list(on_duty(assigned, await gridwork.covers_for(session, assigned, at), at)) if assigned else []

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from uuid import UUID
 
 from db.models.grids import Building, Cover, Grid, Household, Skill, TradeGrid, Unit
@@ -58,7 +59,8 @@ async def load_workers(house: House, ids: Collection[UUID]) -> Mapping[UUID, Seq
     """Who is on duty for each grid now, covers included."""
     now = house.now()
     async with house.database.read() as session:
-        assigned, covers = await gridwork.duties(session, ids), await gridwork.covers_at(session, now)
+        assigned = await gridwork.duties(session, ids)
+        covers = await gridwork.covers_for(session, chain.from_iterable(assigned.values()), now)
     return {
         grid_id: [OnDuty(*each) for each in on_duty(some, covers, now).items()] for grid_id, some in assigned.items()
     }
@@ -137,7 +139,7 @@ async def workload(house: House, actor: Actor) -> Sequence[Work] | Refusal:
     async with house.database.read() as session:
         workers = await residents.holders(session, community_id, Role.GRID_WORKER)
         duties = await gridwork.duties_in(session, community_id)
-        covers = await gridwork.covers_at(session, now, community_id)
+        covers = await gridwork.covers_for(session, chain.from_iterable(duties.values()), now)
         counts, reports = await grids.counts(session, duties), await gridwork.open_reports(session, duties)
         planned = await gridwork.covers_with(session, workers, now)
     mine: dict[UUID, list[UUID]] = defaultdict(list)
