@@ -1,6 +1,7 @@
 """What an entry of the register is described by: JSON Schema that staff draw up, and attributes that fit it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import jsonschema_rs
@@ -9,6 +10,8 @@ import orjson
 from rules.refusals import Code, Refusal, refuse
 from rules.register import LARGEST_ATTRIBUTES, LARGEST_SCHEMA
 
+WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
+NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?(?:[eE][+-]?\d\d?)?", re.ASCII)
 TRUE, FALSE = frozenset({"true", "yes", "1", "是"}), frozenset({"false", "no", "0", "否"})
 
 
@@ -37,7 +40,10 @@ def accept_attributes(validator: jsonschema_rs.Validator, attributes: object) ->
     """The attributes as they are kept, or the first that does not fit."""
     if not isinstance(attributes, Mapping):
         return refuse(Code.INVALID, "attributes_wrong", "attributes", attribute="attributes", rule="type")
-    text = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
+    try:
+        text = orjson.dumps(attributes, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # a number beyond 64 bits, or more in one another than it can write
+        return refuse(Code.INVALID, "attributes_wrong", "attributes", attribute="attributes", rule="type")
     if len(text) > LARGEST_ATTRIBUTES:
         return refuse(Code.INVALID, "attributes_too_long", "attributes", most=LARGEST_ATTRIBUTES)
     wrong = next(iter(validator.iter_errors(dict(attributes))), None)
@@ -63,15 +69,18 @@ def typed(schema: Mapping[str, Any], cells: Mapping[str, str]) -> dict[str, obje
     What cannot be read as its type stays text, so that the check names it.
     """
     properties = schema.get("properties", {})
-    return {name: _typed(properties.get(name, {}).get("type"), cell) for name, cell in cells.items() if cell}
+    return {name: _typed(_types(properties.get(name)), cell) for name, cell in cells.items() if cell}
 
 
-def _typed(wanted: object, cell: str) -> object:
-    if wanted == "boolean" and cell.lower() in TRUE | FALSE:
+def _types(schema: object) -> Collection[str]:
+    """The types that a schema allows, where it says so: it may name one, name several, or be true."""
+    wanted = schema.get("type", ()) if isinstance(schema, Mapping) else ()
+    return [wanted] if isinstance(wanted, str) else wanted
+
+
+def _typed(wanted: Collection[str], cell: str) -> object:
+    if "boolean" in wanted and cell.lower() in TRUE | FALSE:
         return cell.lower() in TRUE
-    if wanted not in {"integer", "number"}:
-        return cell
-    try:
-        return int(cell) if wanted == "integer" else float(cell)
-    except ValueError:
-        return cell
+    if "integer" in wanted and WHOLE.fullmatch(cell):
+        return int(cell)
+    return float(cell) if "number" in wanted and NUMBER.fullmatch(cell) else cell

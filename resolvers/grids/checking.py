@@ -42,15 +42,19 @@ def check_shape(code: str, shape: BaseGeometry | None, *, pieces: bool = False) 
 
 
 def check_map(drawn: Sequence[Drawn], outline: BaseGeometry | None) -> Refusal | None:
-    """None for grids that lie side by side without gaps or overlaps, and fill the outline where there is one."""
+    """None for grids that lie side by side without gaps or overlaps.
+
+    Where there is an outline they fill it, however many pieces it is in and whatever it leaves out, such as a lake;
+    else they hang together.
+    """
     latitude = _latitude(drawn)
     grids = in_metres(np.array([each.shape for each in drawn]), latitude)
     if refusal := _overlap(drawn, grids):
         return refusal
     whole = shapely.union_all(grids).buffer(HALF_A_SLIVER).buffer(-HALF_A_SLIVER)
-    return _gap(drawn, grids, whole) or (
-        None if outline is None else _beyond(drawn, grids, whole, in_metres(np.array([outline]), latitude)[0])
-    )
+    if outline is None:
+        return _gap(drawn, grids, whole)
+    return _beyond(drawn, grids, whole, in_metres(np.array([outline]), latitude)[0])
 
 
 def _latitude(drawn: Sequence[Drawn]) -> float:
@@ -101,10 +105,10 @@ def _beyond(drawn: Sequence[Drawn], grids: Shapes, whole: BaseGeometry, outline:
     return refuse(Code.INVALID, "outline_not_filled", "geojson", what=drawn[nearest].code)
 
 
-def place_buildings(grids: Sequence[Drawn], buildings: Sequence[Drawn]) -> Sequence[int] | Refusal:
-    """For each building the number of the one grid that it lies in, or the first building that lies in none or two."""
+def place_buildings(grids: Sequence[Drawn], buildings: Sequence[Drawn]) -> tuple[Sequence[int], Sequence[Refusal]]:
+    """For each building the number of the one grid that it lies in, and a refusal for each that lies in none or two."""
     if not buildings:
-        return []
+        return [], []
     latitude = _latitude(grids)
     cells = in_metres(np.array([each.shape for each in grids]), latitude)
     houses = in_metres(np.array([each.shape for each in buildings]), latitude)
@@ -116,14 +120,13 @@ def place_buildings(grids: Sequence[Drawn], buildings: Sequence[Drawn]) -> Seque
     wrong = (np.bincount(house, minlength=len(buildings)) != 1) | (
         _thick(shapely.difference(houses, cells[homes])) & (homes >= 0)
     )
-    if not wrong.any():
-        return [int(each) for each in homes]
-    return _misplaced(grids, buildings, int(np.flatnonzero(wrong)[0]), house, cell)
+    refused = [_misplaced(grids, buildings, int(each), house, cell) for each in np.flatnonzero(wrong)]
+    return [int(each) for each in homes], refused
 
 
-def _misplaced(grids: Sequence[Drawn], buildings: Sequence[Drawn], first: int, house: Shapes, cell: Shapes) -> Refusal:
-    among = sorted(int(each) for each in cell[house == first])
-    code = buildings[first].code
+def _misplaced(grids: Sequence[Drawn], buildings: Sequence[Drawn], number: int, house: Shapes, cell: Shapes) -> Refusal:
+    among = sorted(int(each) for each in cell[house == number])
+    code = buildings[number].code
     if not among:
         return refuse(Code.INVALID, "building_outside", "geojson", what=code)
     if len(among) == 1:

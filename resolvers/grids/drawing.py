@@ -101,9 +101,9 @@ async def redraw(
     if refusal := await asyncio.to_thread(check_map, drawn, outline):
         return refusal
     buildings = await grids.buildings(deed.session, community_id)
-    homes = await asyncio.to_thread(place_buildings, drawn, [drawn_as(row) for row in buildings])
-    if isinstance(homes, Refusal):
-        return homes
+    homes, misplaced = await asyncio.to_thread(place_buildings, drawn, [drawn_as(row) for row in buildings])
+    if misplaced:
+        return misplaced[0]
     if outline is not None:
         await deed.session.merge(GridMap(community_id=community_id, outline=geometry_of(outline), drawn_at=deed.now))
     rows, changed = await _write(deed, community_id, drawn)

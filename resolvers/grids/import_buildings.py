@@ -66,12 +66,13 @@ async def _put(
     deed: Deed, community_id: UUID, lines: Sequence[Line], drawn: Sequence[Drawn], before: Mapping[str, Building]
 ) -> list[Problem]:
     cells = await grids.on_map(deed.session, community_id)
-    homes: Sequence[int] | Refusal = []
+    homes: Sequence[int] = []
+    misplaced: Sequence[Refusal] = []
     if cells:
-        homes = await asyncio.to_thread(place_buildings, [drawn_as(row) for row in cells], drawn)
-    if isinstance(homes, Refusal):
-        wrong = dict(homes.values)["what"]
-        return [Problem(next(line.number for line in lines if line.text("code") == wrong), homes)]
+        homes, misplaced = await asyncio.to_thread(place_buildings, [drawn_as(row) for row in cells], drawn)
+    if misplaced:
+        numbers = {line.text("code"): line.number for line in lines}
+        return [Problem(numbers[str(dict(refusal.values)["what"])], refusal) for refusal in misplaced]
     for number, each in enumerate(drawn):
         row = before.get(each.code)
         if row is None:

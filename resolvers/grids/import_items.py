@@ -81,5 +81,5 @@ def _entry(line: Line, schema: Mapping[str, Any]) -> Entry | Refusal:
         latitude, longitude = float(line.text("latitude")), float(line.text("longitude"))
     except ValueError:
         return refuse(Code.INVALID, "point_missing", "geojson", what=code[:40])
-    cells = {name: line.text(name) for name in told}
+    cells = {name: str(value or "").strip() for name, value in told.items()}
     return Entry(line.kind, code, name, latitude, longitude, typed(schema, cells))

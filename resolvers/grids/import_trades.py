@@ -37,6 +37,10 @@ async def take_in(deed: Deed, community_id: UUID, lines: Sequence[Line]) -> list
             numbers[named] = line.number
     if problems:
         return problems
+    # What is drawn anew lets go of its grids first, so that they can change hands within the file.
+    drawn = {(row.trade, row.code): row for row in await grids.trade_grids_drawn(deed.session, community_id)}
+    for before in filter(None, (drawn.get((named.trade, named.code)) for named in parts)):
+        await grids.drop_parts(deed.session, before.id)
     for named, some in parts.items():
         result = await put_trade(deed, community_id, named, list(dict.fromkeys(some)))
         if isinstance(result, Refusal):

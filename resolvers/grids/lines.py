@@ -11,6 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from resolvers.grids.geometry import shape_of
 from rules.refusals import Code, Refusal, refuse
+from rules.texts import one_line
 
 LARGEST_FILE = 200_000_000
 
@@ -28,9 +29,9 @@ class Line:
     shape: BaseGeometry | None = None
 
     def text(self, name: str) -> str:
-        """What it says under this name, as text; nothing where it says nothing."""
+        """What it says under this name, in one line and cleaned as codes and names are kept; nothing for nothing."""
         value = self.values.get(name)
-        return "" if value is None else str(value).strip()
+        return "" if value is None else one_line(str(value))
 
 
 class Counted(Sequence[Line]):

@@ -12,7 +12,7 @@ from resolvers.grids.finding import grid_at, stream_of
 from resolvers.grids.importing import Imported, bring_in
 from rules.places import Place, place_of
 from rules.refusals import Code, Refusal
-from tests.support.ground import at, board, collection, feature, text
+from tests.support.ground import at, board, collection, feature, ring, text
 from tests.support.house import Hall, done
 from tests.support.tables import contents
 
@@ -184,5 +184,22 @@ async def test_of_two_who_draw_at_once_the_whole_map_of_one_stands(hall: Hall):
 async def test_the_outline_once_drawn_stays_and_has_to_be_filled(hall: Hall):
     done(await draw(hall, [feature("community", "all", 0, 0, wide=2), *board(2)]))
     refusal = await draw(hall, board(1))
+    assert isinstance(refusal, Refusal)
+    assert refusal.reason == "outline_not_filled"
+
+
+def outline(*rings: list[list[list[float]]]) -> dict[str, Any]:
+    """A community of these pieces, each with its outer ring and its holes."""
+    whole = feature("community", "all", 0, 0)
+    return {**whole, "geometry": {"type": "MultiPolygon", "coordinates": list(rings)}}
+
+
+async def test_a_community_may_be_on_both_banks_of_a_river_and_around_a_lake(hall: Hall):
+    banks = [feature("grid", "A1", 0, 0), feature("grid", "B1", 2, 0)]
+    done(await draw(hall, [outline([ring(0, 0)], [ring(2, 0)]), *banks]))
+    shore = [each for each in board(3, 3) if each["properties"]["code"] != "B2"]
+    lake = list(reversed(ring(1, 1)))
+    done(await draw(hall, [outline([ring(0, 0, 3, 3), lake]), *shore]))
+    refusal = await draw(hall, [outline([ring(0, 0, 3, 3)]), *shore])
     assert isinstance(refusal, Refusal)
     assert refusal.reason == "outline_not_filled"

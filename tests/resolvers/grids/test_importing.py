@@ -3,7 +3,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from db.models.grids import Building, Household, TradeGrid, TradeGridPart
+from db.models.grids import Building, Grid, Household, TradeGrid, TradeGridPart
 from db.models.register import RegisterItem
 from resolvers.grids import register
 from resolvers.grids.importing import Imported, bring_in
@@ -105,10 +105,21 @@ async def test_every_wrong_line_is_named_and_the_right_ones_are_not_taken_in(hal
     ]
 
 
-async def test_a_building_outside_of_all_grids_is_named_with_its_line(hall: Hall):
+async def test_every_building_that_is_not_in_one_grid_is_named_with_its_line(hall: Hall):
     file = [*TOWN, feature("building", "2栋", 5, 5, 0.1, 0.1), feature("building", "3栋", 0.9, 0.5, 0.2, 0.1)]
-    assert await problems(hall, text(file)) == [(4, "building_outside")]
+    assert await problems(hall, text(file)) == [(4, "building_outside"), (5, "building_in_two")]
     assert await problems(hall, text([*TOWN, file[-1]])) == [(4, "building_in_two")]
+
+
+async def test_a_code_is_the_same_however_it_is_spaced(hall: Hall):
+    file = [*TOWN, feature("building", "东区\u3000 2栋\u200b", 0.6, 0.6, 0.2, 0.2)]
+    await taken_in(hall, text(file))
+    assert await taken_in(hall, text(file)) == {"grid": 2, "building": 2}
+    assert await taken_in(hall, "code,people\n东区 2栋,7\n", "building") == {"building": 1}
+    twice = "building,code\n东区 2栋,101\n东区  2栋,101\n"
+    assert await problems(hall, twice, "household") == [(3, "code_twice")]
+    outside = feature("building", "东区  3栋", 5, 5, 0.1, 0.1)
+    assert await problems(hall, text([outside])) == [(1, "building_outside")]
 
 
 async def test_buildings_change_by_csv_but_do_not_begin_without_an_outline(hall: Hall):
@@ -131,6 +142,29 @@ async def test_the_cells_of_csv_become_what_the_kind_asks_for(hall: Hall):
     assert rows["L1"].attributes == '{"height":6,"lit":true}'
     assert rows["L2"].attributes == '{"height":7}'
     assert rows["L1"].grid_id != rows["L2"].grid_id
+
+
+async def test_a_kind_may_allow_several_types_or_anything(hall: Hall):
+    loose = {"height": {"type": ["integer", "null"]}, "weight": {"type": "number"}, "note": True}
+    await lamps(hall, {"type": "object", "properties": loose})
+    await taken_in(hall, text(TOWN))
+    heading = "kind,code,latitude,longitude,height,weight,note\n"
+    assert await taken_in(hall, heading + "lamp,L1,30.6005,104.0005,6,2.5,7\n") == {"lamp": 1}
+    async with hall.house.database.read() as session:
+        (lamp,) = await session.scalars(select(RegisterItem))
+    assert lamp.attributes == '{"height":6,"note":"7","weight":2.5}'
+    wrong = [f"lamp,L{number},30.6005,104.0005,{cells},\n" for number, cells in enumerate(("1_0,", ",nan", ",1e999"))]
+    assert await problems(hall, heading + "".join(wrong)) == [(line, "attributes_wrong") for line in (2, 3, 4)]
+
+
+async def test_attributes_that_cannot_be_written_down_are_refused(hall: Hall):
+    await lamps(hall)
+    await taken_in(hall, text(TOWN))
+    deep: list[object] = []
+    for _ in range(300):
+        deep = [deep]
+    wrong = [spot("lamp", "L1", 0.5, 0.5, height=10**30), spot("lamp", "L2", 0.5, 0.5, height=6, lit=deep)]
+    assert await problems(hall, text(wrong)) == [(1, "attributes_wrong"), (2, "attributes_wrong")]
 
 
 async def test_attributes_that_do_not_fit_are_named_line_by_line(hall: Hall):
@@ -200,6 +234,16 @@ async def test_the_grids_of_trades_come_by_csv(hall: Hall):
     wrong = "trade,code,name,grid\nPOLICE,P2,,B1\nPOLICE,P2,,Z9\nFISHING,F1,,A1\n"
     assert await problems(hall, wrong, "trade_grid") == [(3, "grid_code_unknown"), (4, "trade_unknown")]
     assert await problems(hall, "trade,code,grid\nPOLICE,P2,B1\n", "trade_grid") == [(2, "trade_grid_taken")]
+
+
+async def test_the_grids_of_trades_change_hands_within_a_file(hall: Hall):
+    await taken_in(hall, text(board(2)))
+    await taken_in(hall, "trade,code,grid\nPOLICE,P1,A1\nPOLICE,P2,B1\n", "trade_grid")
+    await taken_in(hall, "trade,code,grid\nPOLICE,P1,B1\nPOLICE,P2,A1\n", "trade_grid")
+    async with hall.house.database.read() as session:
+        query = select(TradeGrid.code, Grid.code).join(TradeGridPart, TradeGridPart.trade_grid_id == TradeGrid.id)
+        rows = await session.execute(query.join(Grid, Grid.id == TradeGridPart.grid_id))
+        assert sorted(map(tuple, rows)) == [("P1", "B1"), ("P2", "A1")]
 
 
 async def test_what_is_no_file_of_ours_is_said_to_be_so(hall: Hall):
