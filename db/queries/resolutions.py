@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, delete, exists, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.issues import Comment, Issue
@@ -69,11 +69,12 @@ def _thanked() -> Select[Credit]:
 
 async def thanks(session: AsyncSession, resolution_ids: Collection[UUID], most: int) -> dict[UUID, list[Credit]]:
     """Who is thanked for each resolution, at most so many."""
-    query = _thanked().where(Credit.resolution_id.in_(resolution_ids)).order_by(Credit.resolution_id, Credit.id)
+    place = func.row_number().over(partition_by=Credit.resolution_id, order_by=Credit.id).label("place")
+    first = _thanked().where(Credit.resolution_id.in_(resolution_ids)).add_columns(place).subquery()
+    query = select(Credit).join(first, first.c.id == Credit.id).where(first.c.place <= most)
     found: dict[UUID, list[Credit]] = defaultdict(list)
-    for credit in await session.scalars(query):
-        if len(found[credit.resolution_id]) < most:
-            found[credit.resolution_id].append(credit)
+    for credit in await session.scalars(query.order_by(Credit.resolution_id, Credit.id)):
+        found[credit.resolution_id].append(credit)
     return found
 
 

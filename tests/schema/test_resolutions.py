@@ -196,6 +196,15 @@ async def test_who_says_no_is_named_to_nobody_who_asks_afterwards(hall: Hall, ap
     assert len((await nodes(api))[0]["thanks"]) == 1
 
 
+async def test_of_many_who_took_part_as_many_are_named_as_are_asked_for(hall: Hall, api: Api):
+    for people in (hall.neighbours[:1], hall.neighbours[:3]):
+        thanked = [(key(who), Part.JOINED) for who in people]
+        await published(hall, report_id=(await report(hall)).id, thanked=thanked)
+    few = "{ resolutions { edges { node { thanks(first: 2) { part } all: thanks { part } } } } }"
+    edges = (await api.ask(few))["resolutions"]["edges"]
+    assert [(len(edge["node"]["thanks"]), len(edge["node"]["all"])) for edge in edges] == [(2, 3), (1, 1)]
+
+
 async def test_what_the_feed_costs_the_database_does_not_grow_with_its_length(hall: Hall):
     costs = []
     async with serving(hall, workers=1) as api:
