@@ -102,7 +102,7 @@ def told_by(content: bytes) -> tuple[tuple[float, float] | None, Transpose | Non
     try:
         exif.load(content)
         return place_in(exif.get_ifd(GPS)), TURNS.get(exif.get(ORIENTATION, 1))
-    except (SyntaxError, ValueError, TypeError, KeyError, struct.error):
+    except (SyntaxError, ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, struct.error):
         return None, None
 
 
@@ -146,7 +146,7 @@ def place_in(gps: Mapping[int, Any]) -> tuple[float, float] | None:
     """Latitude and longitude in degrees, from the GPS part of EXIF; None where they are not both there."""
     try:
         return degrees(gps[1], gps[2], "NS"), degrees(gps[3], gps[4], "EW")
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError, ZeroDivisionError):
         return None
 
 
@@ -155,7 +155,7 @@ def degrees(side: str, parts: Any, sides: str) -> float:  # noqa: ANN401 - whate
     whole, minutes, seconds = map(float, parts)
     value = whole + minutes / 60 + seconds / 3600
     side = side.strip("\0 ").upper()
-    if not value < 181 or side not in {*sides}:
+    if not 0 <= value < 181 or side not in {*sides}:
         raise ValueError("That is no place.")
     return -value if side == sides[1] else value
 

@@ -1,8 +1,10 @@
 """Photos are saved anew with nothing but their pixels, used once, and gone after a day unless they are."""
 
 import asyncio
+import struct
 import sys
 import time
+from math import inf, nan
 from uuid import uuid4
 
 import pytest
@@ -88,6 +90,24 @@ async def test_a_heic_is_upright_and_in_its_colours():
     assert colour(shown(found.large), 0.1, 0.5) == "red"
     red = shown(found.large).getpixel((5, 32))
     assert red == pytest.approx(photos.RED, abs=12)
+
+
+@pytest.mark.parametrize(
+    ("side", "degrees"),
+    [((2, 2, b"N\0"), (-inf, 0, 0)), ((3, 1, b"\1\0"), (30, 36, 0)), ((2, 2, b"N\0"), (-1e308, 1, nan))],
+    ids=["below everything", "a side that is a number", "no numbers"],
+)
+async def test_a_photo_whose_place_is_nonsense_is_a_photo_without_a_place(
+    side: tuple[int, int, bytes], degrees: tuple[float, ...]
+):
+    kind, count, value = side
+    places = struct.pack("<3d3d", *degrees, 104, 0, 0)
+    behind = 26 + 2 + 4 * 12 + 4
+    gps = struct.pack("<HHHI4s", 4, 1, kind, count, value) + struct.pack("<HHII", 2, 12, 3, behind)
+    gps += struct.pack("<HHI4s", 3, 2, 2, b"E\0") + struct.pack("<HHII", 4, 12, 3, behind + 24)
+    head = b"Exif\0\0II*\0" + struct.pack("<IHHHIII", 8, 1, 0x8825, 4, 1, 26, 0)
+    found = await developed(PhotoKind.JPEG, jpeg(exif=head + gps + bytes(4) + places))
+    assert (found.width, found.place) == (64, None)
 
 
 async def test_a_place_in_the_south_and_the_west_is_negative_and_none_is_none():
