@@ -92,12 +92,15 @@ class Adoption(Node):
         row = self.row.issue_id and await info.context.loaders.issues.load(self.row.issue_id)
         return Issue.of(row) if row else None
 
-    @strawberry.field(description="The report it came from; null where it came from an issue.")
+    @strawberry.field(
+        description="The report it came from; null where it came from an issue, and for those who are not signed in to"
+        " its community."
+    )
     async def report(self, info: Asked) -> Annotated["Report", strawberry.lazy("schema.reports")] | None:
         from schema.reports import Report  # noqa: PLC0415 - reports and suggestions name each other
 
         row = self.row.report_id and await info.context.loaders.reports.load(self.row.report_id)
-        return Report.of(row) if row else None
+        return Report.of(row) if row and info.context.belongs_to(row.community_id) else None
 
     @strawberry.field(description="What was said about its progress: the latest notes, the newest of them last.")
     async def progress(
@@ -109,4 +112,5 @@ class Adoption(Node):
 
     @strawberry.field(description="Whether this viewer may note its progress now.")
     async def may_note(self, info: Asked) -> bool:
+        info.context.look()
         return await may_note_adoption(info.context.house, info.context.actor, self.row)

@@ -110,6 +110,7 @@ class DepartmentFigures:
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> Connection[DepartmentAct]:
         context, ask = info.context, asked(first, after)
+        context.look()
         page = await counting.behind(context.house, self.figures, figure, ask)
         return connected(context, page, ask, DepartmentAct.of)
 

@@ -15,6 +15,8 @@ from schema.transport.errors import ClientError
 from schema.transport.sessions import ContextFor
 
 MOST_THINGS = 5_000
+ONE_LOOK = 10
+"""What a look at the database for one thing alone counts for, beside rows that come many at once."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,18 @@ class Context:
             raise ClientError(
                 "QUERY_TOO_LARGE", f"This asks for more than {MOST_THINGS:,} things; please ask for fewer."
             )
+
+    def begin(self) -> None:
+        """Counts anew: each event of a subscription is a question of its own."""
+        self.things = 0
+
+    def look(self) -> None:
+        """Counts a look at the database that is for one thing alone: under many names it keeps everybody waiting."""
+        self.spend(ONE_LOOK)
+
+    def belongs_to(self, community_id: UUID) -> bool:
+        """Whether the actor is of this community; a guest is of none."""
+        return self.actor is not None and self.actor.community_id == community_id
 
     def roles_in(self, community_id: UUID) -> frozenset[Role]:
         """The roles the actor holds in a community; none for a guest and none in a foreign community."""

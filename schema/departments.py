@@ -34,8 +34,9 @@ class Department(Node):
         context = info.context
         if not context.roles_in(self.row.community_id) - {Role.RESIDENT}:
             return []
+        context.look()
         keys = sorted(await departments.member_ids(context.house, self.row.id))
-        context.spend(1 + len(keys))
+        context.spend(len(keys))
         return [Resident.of(row) for row in await context.loaders.residents.load_many(keys) if row is not None]
 
 

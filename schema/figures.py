@@ -115,6 +115,7 @@ class Figures:
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> Connection[Counted]:
         context, ask = info.context, asked(first, after)
+        context.look()
         page = await figures.behind(context.house, self.row, figure, ask)
         return connected(context, page, ask, Counted.of)
 

@@ -137,6 +137,7 @@ class Grid(Node):
     @strawberry.field(description="The trades' grids that it is part of, by trade.")
     async def trade_grids(self, info: Asked) -> list[TradeGrid]:
         rows = await info.context.loaders.trade_grids.load(self.row.id) or ()
+        info.context.spend(1 + sum(1 + len(parts) for _, parts in rows))
         return [
             TradeGrid(trade=row.trade, code=row.code, name=row.name, grids=[Grid.of(grid) for grid in parts])
             for row, parts in rows
@@ -149,8 +150,9 @@ class Grid(Node):
         first: Annotated[int | None, strawberry.argument(description="How many, 1 to 100; 20 if not said.")] = None,
         after: Annotated[str | None, strawberry.argument(description="Those after this code.")] = None,
     ) -> list[Building]:
+        info.context.look()
         rows = await reading.buildings_of(info.context.house, self.row.id, after or "", number_asked(first))
-        info.context.spend(1 + len(rows))
+        info.context.spend(len(rows))
         return [Building.of(row) for row in rows]
 
 

@@ -91,29 +91,31 @@ class Meeting(Node, Recorded):
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
     ) -> list[Utterance]:
         start, wanted = number_after(after), number_asked(first)
-        info.context.spend(1)
+        info.context.look()
         found = await watch.transcript(info.context.house, self.row.id, after=start, first=wanted)
         info.context.spend(len(found))
         return list(map(Utterance.of, found))
 
     @strawberry.field(description="How it stands: agenda, floor, house rules, who is there.")
     async def proceedings(self, info: Asked) -> Proceedings:
+        info.context.look()
         found = await proceedings.read(info.context.house, self.row.id)
         if found is None:
             raise LookupError("A meeting that was here has gone.")
         lists = found.agenda, found.queue, found.spoken, found.breaches
-        info.context.spend(10 + sum(map(len, lists)))
+        info.context.spend(sum(map(len, lists)))
         return Proceedings.of(found)
 
     @strawberry.field(description="Those who take part, the first to come first; the first 500.")
     async def participants(self, info: Asked) -> list[Participant]:
+        info.context.look()
         found = await attendance.listed(info.context.house, self.row.id)
-        info.context.spend(1 + len(found))
+        info.context.spend(len(found))
         return list(map(Participant.of, found))
 
     @strawberry.field(description="What this viewer is at it; null for whoever has not entered, and for a guest.")
     async def me(self, info: Asked) -> MyAttendance | None:
-        info.context.spend(4)
+        info.context.look()
         mine = await me.read(info.context.house, self.row, info.context.viewer)
         return MyAttendance.of(mine) if mine else None
 

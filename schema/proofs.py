@@ -120,7 +120,7 @@ class VoteProof:
 async def checkpoints_of(info: Asked, stream: str, after: int | None, first: int | None) -> list[Checkpoint]:
     """Some checkpoints of a record, oldest first."""
     start, wanted = number_after(after), number_asked(first)
-    info.context.spend(1)
+    info.context.look()
     found = await checkpoints.of_stream(info.context.house, stream, after=start, first=wanted)
     info.context.spend(len(found))
     return list(map(Checkpoint.of, found))

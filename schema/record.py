@@ -61,7 +61,7 @@ class RecordEntry:
 async def entries(info: Asked, stream: str, after: int | None, first: int | None) -> list[RecordEntry]:
     """Some entries of a stream as everybody sees them, oldest first."""
     start, wanted = number_after(after), number_asked(first)
-    info.context.spend(1)
+    info.context.look()
     found = await record.entries(info.context.house, stream, after=start, first=wanted)
     info.context.spend(len(found))
     return [RecordEntry.of(entry) for entry in found]

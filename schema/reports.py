@@ -1,5 +1,6 @@
 """Reports as clients see them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -111,6 +112,10 @@ class Report(Node):
             **{name: getattr(row, name) for name in (*same, "handovers", "note", "reason", "elsewhere")},
         )
 
+    def from_outside(self) -> "Report":
+        """The solved report as everybody sees it: not the exact place, which may be somebody's door, nor questions."""
+        return replace(self, latitude=None, longitude=None, question=None)
+
     @strawberry.field(description="How it looked, in the order its sender gave.", extensions=[SameForAll()])
     async def photos(self, info: Asked) -> list[Photo]:
         return await self._photos(info, after=False)
@@ -154,6 +159,7 @@ class Report(Node):
     @strawberry.field(description="Whether this viewer joined it.")
     async def joined(self, info: Asked) -> bool:
         viewer = info.context.viewer
+        info.context.look()
         return viewer is not None and await reading.joined(info.context.house, self.row.id, viewer)
 
     @strawberry.field(description="The steps this viewer may take now.")
@@ -161,6 +167,7 @@ class Report(Node):
         actor = info.context.actor
         if actor is None or actor.community_id != self.row.community_id:
             return []
+        info.context.look()
         return await reading.steps_for(info.context.house, actor, self.row)
 
     @strawberry.field(description="What happened to it, oldest first; nothing for viewers of another community.")

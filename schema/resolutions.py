@@ -75,12 +75,19 @@ class Resolution(Node):
         outcome = standing and Outcome.of(standing, info.context.language)
         return outcome.reason if outcome else None
 
-    @strawberry.field(description="The report that was solved, or that the suggestion came from.")
+    @strawberry.field(
+        description="The report that was solved, or that the suggestion came from. Those who are not signed in to its"
+        " community see the solved one alone, without its place and what its sender was asked."
+    )
     async def report(self, info: Asked) -> Annotated["Report", strawberry.lazy("schema.reports")] | None:
         from schema.reports import Report  # noqa: PLC0415 - reports and resolutions name each other
 
         row = self.row.report_id and await info.context.loaders.reports.load(self.row.report_id)
-        return Report.of(row) if row else None
+        if not row:
+            return None
+        if info.context.belongs_to(row.community_id):
+            return Report.of(row)
+        return Report.of(row).from_outside() if self.row.kind is ResolutionKind.SOLVED else None
 
     @strawberry.field(description="The poll that decided it.")
     async def poll(self, info: Asked) -> Poll | None:

@@ -218,6 +218,7 @@ class Whistle(Node):
     @strawberry.field(description="What this viewer may do now.")
     async def mine(self, info: Asked) -> MyWhistle:
         context = info.context
+        context.look()
         may = await allowed.what_may(context.house, context.actor, self.whole)
         return MyWhistle(may=may, may_plan=may.plan, may_close=may.close, may_rate=may.rate, rating=may.rating)
 

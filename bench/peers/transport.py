@@ -31,6 +31,9 @@ class Nobody:
     def of_audience(self, _audience: object) -> "Nobody":
         return self
 
+    def begin(self) -> None:
+        pass
+
 
 class NoSessions:
     """Sessions that never end."""

@@ -143,6 +143,7 @@ class Execution:
         worked_out = self._compiled(operation, executor.operation)
         async with aclosing(await self._source(executor)) as source:
             async for event in source:
+                context.begin()
                 if worked_out is None:
                     yield event, encoded(await self._of_event(executor, event))
                 else:

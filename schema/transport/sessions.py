@@ -35,6 +35,10 @@ class Context(Protocol):
         """A context of all who are shown the same; it knows of none of them."""
         ...
 
+    def begin(self) -> None:
+        """Called before each event of a subscription is worked out: it is a question of its own."""
+        ...
+
 
 ContextFor = Callable[[Caller], Awaitable[Context]]
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import update
 
 from db.models.record import Entry
@@ -9,6 +10,7 @@ from resolvers import issues
 from resolvers.issues import stream_of
 from rules.ids import Kind, public_id
 from rules.issues import Stage
+from schema import context
 from tests.support.house import Hall, done
 from tests.support.server import serving
 
@@ -51,3 +53,32 @@ async def test_a_redacted_entry_is_shown_empty_and_the_others_as_they_are(hall: 
     assert (first["payload"], first["salt"]) == ({}, None)
     assert len(first["payloadDigest"]) == 64
     assert second["payload"]["to"] == "SCREENED"
+
+
+async def test_many_names_for_a_look_at_the_database_of_its_own_are_cut_off(hall: Hall):
+    sender = hall.neighbours[0].token
+    figures = " ".join(f"a{number}: behind(figure: SOLVED) {{ edges {{ cursor }} }}" for number in range(12))
+    async with serving(hall) as api:
+        for number in range(12):
+            await api.done("submitReport", sender, input={"description": f"第 {number} 盏灯不亮", "photoIds": []})
+        for field in ("nextSteps", "joined"):
+            often = " ".join(f"a{number}: {field}" for number in range(50))
+            code, _ = await api.error(f"{{ reports {{ edges {{ node {{ {often} }} }} }} }}", sender)
+            assert code == "QUERY_TOO_LARGE", field
+        code, _ = await api.error(f'{{ figures(since: "2026-01-01", until: "2026-12-31") {{ {figures} }} }}')
+        assert await api.ask("{ reports(first: 100) { edges { node { nextSteps joined } } } }", sender)
+    assert code == "QUERY_TOO_LARGE"
+
+
+async def test_each_event_of_a_subscription_is_counted_by_itself(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(context, "MOST_THINGS", 30)
+    sender, other = hall.neighbours[0].token, hall.neighbours[1].token
+    async with serving(hall) as api, api.socket(other) as socket:
+        sent = await api.done("submitReport", sender, input={"description": "路灯不亮", "photoIds": []})
+        asked = "subscription($id: ID!) { reportProgress(reportId: $id) { followers history { kind } } }"
+        await socket.subscribe(asked, id=sent["id"])
+        await socket.next()
+        for neighbour in hall.neighbours[1:]:
+            await api.done("followReport", neighbour.token, reportId=sent["id"])
+            last = await socket.next()
+    assert last["followers"] == 5

@@ -5,10 +5,11 @@ import random
 
 import pytest
 
+from resolvers import seeding
 from resolvers.deed import perform
 from resolvers.polls import manage
 from resolvers.resolutions.publishing import Done, publish
-from rules.ids import Kind, public_id
+from rules.ids import Kind, key_of, public_id
 from rules.issues import Stage
 from rules.resolutions import Part
 from tests.schema.test_statements import statements
@@ -68,6 +69,32 @@ async def test_a_solved_report_is_shown_with_its_department_and_who_is_thanked(h
     assert found["report"] == {"id": public_id(Kind.REPORT, row.id)}
     (thanks,) = found["thanks"]
     assert thanks["part"] == "REPORTED"
+
+
+async def test_who_is_not_of_the_community_sees_no_place_and_nothing_that_is_not_solved(hall: Hall, api: Api):
+    given = {"description": "我家门口井盖坏了", "photoIds": [], "latitude": 30.6012345, "longitude": 104.0054321}
+    report_id = (await api.done("submitReport", hall.neighbours[0].token, input=given))["id"]
+    row = key_of(Kind.REPORT, report_id)
+    await published(hall, report_id=row)
+    await adopted(hall, report_id=row)
+    elsewhere = (await foreigner(hall)).community_id
+    (stranger,) = await seeding.add_residents(hall.house, elsewhere, [seeding.Newcomer()])
+    neighbour = hall.neighbours[1].token
+    asked = "report { description latitude longitude question }"
+    query = f"""query($community: ID!) {{
+      resolutions(community: $community) {{ edges {{ node {{ kind {asked} }} }} }}
+      adoptions(community: $community) {{ edges {{ node {{ {asked} }} }} }}
+    }}"""
+    community = public_id(Kind.COMMUNITY, hall.community_id)
+    for token in (None, stranger.token, neighbour):
+        answer = await api.ask(query, token, community=community)
+        seen = {edge["node"]["kind"]: edge["node"]["report"] for edge in answer["resolutions"]["edges"]}
+        adoption = answer["adoptions"]["edges"][0]["node"]["report"]
+        if token == neighbour:
+            assert seen["SOLVED"] == seen["SUGGESTION"] == adoption == {**seen["SOLVED"], "latitude": 30.6012345}
+        else:
+            words = {"description": "我家门口井盖坏了", "latitude": None, "longitude": None, "question": None}
+            assert (seen["SOLVED"], seen["SUGGESTION"], adoption) == (words, None, None)
 
 
 async def test_pages_follow_one_another_without_a_gap(hall: Hall, api: Api):

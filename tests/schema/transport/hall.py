@@ -42,6 +42,9 @@ class Context:
     def of_audience(self, audience: Audience) -> "Context":
         raise AssertionError("Nothing here is for an audience.")
 
+    def begin(self) -> None:
+        """Nothing is counted here."""
+
 
 @strawberry.type
 class Child:

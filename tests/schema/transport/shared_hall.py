@@ -35,6 +35,9 @@ class Context:
     def of_audience(self, audience: Audience) -> "Context":
         return replace(self, name=None, audience=audience)
 
+    def begin(self) -> None:
+        """Nothing is counted here."""
+
 
 @dataclass(slots=True)
 class Board:

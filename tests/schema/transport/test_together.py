@@ -43,6 +43,9 @@ class Context:
     def of_audience(self, audience: Audience) -> "Context":
         return replace(self, viewer=None, audience=audience)
 
+    def begin(self) -> None:
+        """Nothing is counted here."""
+
 
 Asked = Info[Context, None]
 
