@@ -192,6 +192,20 @@ def import_file(
 
 
 @cli.command()
+def calendar(
+    file: Annotated[Path, typer.Argument(help="CSV with a heading, or JSON.", exists=True, dir_okay=False)],
+    community: Annotated[str | None, typer.Option(help="The community's id; the oldest one if not said.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
+) -> None:
+    """Take in a calendar of holidays and of weekend days that are worked: the whole file, or nothing of it."""
+    from commands.importing import import_calendar
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_ready(plan))
+    typer.echo(run(import_calendar(plan, file, community, dry_run=dry_run)))
+
+
+@cli.command()
 def partition(
     people: Annotated[
         bool, typer.Option("--people", help="Grids of 1,000 to 1,500 people, not by households.")

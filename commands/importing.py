@@ -1,6 +1,7 @@
-"""`import`: grids, buildings, homes, trades' grids and the register from a file."""
+"""`import` and `calendar`: what the community is made of, and when it works, from a file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 from uuid import UUID
@@ -9,8 +10,9 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from commands.house import stop
-from resolvers import communities
+from resolvers import calendars, communities
 from resolvers.grids.importing import Imported, bring_in
+from resolvers.grids.importing import Progress as Told
 from resolvers.grids.lines import LARGEST_FILE, Problem
 from resolvers.house import House
 from resolvers.opening import Plan, opened
@@ -26,17 +28,38 @@ async def import_file(plan: Plan, path: Path, community: str | None, kind: str |
     text = _text_of(path)
     async with opened(plan) as house:
         community_id = await community_of(house, community)
-        with Progress(*COLUMNS, transient=True) as bar:
-            task = bar.add_task(path.name, total=None)
-
-            def progress(done: int, total: int) -> None:
-                bar.update(task, completed=done, total=total)
-
+        with _told(path) as progress:
             result = await bring_in(house, community_id, text, kind=kind, dry_run=dry_run, progress=progress)
     if not isinstance(result, Imported):
         _stop_with(path, result)
     told = ", ".join(f"{number} × {name}" for name, number in result.counts.items())
     return f"Dry run, nothing was kept. It would take in: {told}." if dry_run else f"Taken in: {told}."
+
+
+async def import_calendar(plan: Plan, path: Path, community: str | None, *, dry_run: bool) -> str:
+    """Takes the calendar in and says what it covers. Stops with every wrong line, and then nothing has changed."""
+    text = _text_of(path)
+    async with opened(plan) as house:
+        community_id = await community_of(house, community)
+        with _told(path) as progress:
+            result = await calendars.bring_in(house, community_id, text, dry_run=dry_run, progress=progress)
+    if isinstance(result, list):
+        _stop_with(path, result)
+    worked = sum(each.working for each in result)
+    told = f"{len(result) - worked} × day off, {worked} × day worked, from {result[0].day} to {result[-1].day}"
+    return f"Dry run, nothing was kept. It would take in: {told}." if dry_run else f"Taken in: {told}."
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[Told]:
+    """A bar on the terminal, and what moves it."""
+    with Progress(*COLUMNS, transient=True) as bar:
+        task = bar.add_task(path.name, total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield progress
 
 
 def _text_of(path: Path) -> str:

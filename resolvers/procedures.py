@@ -1,8 +1,7 @@
 """How each community deals with reports: the version that is valid, those before, and its calendar."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 import orjson
@@ -105,18 +104,3 @@ async def adopt(deed: Deed, actor: Actor, proposed: Procedure, valid_from: datet
     }
     await deed.append(stream_of(actor.community_id), "procedure.adopted", payload)
     return read(row)
-
-
-@deed
-async def set_calendar(deed: Deed, community_id: UUID, days: Sequence[tuple[date, bool, str]]) -> int:
-    """How many days were taken in, in place of all that was known from the first of them to the last."""
-    await deed.hold(stream_of(community_id))
-    known = {day: (working, name) for day, working, name in days}
-    if not known:
-        return 0
-    await procedures.forget_days(deed.session, community_id, min(known), max(known))
-    for day, (working, name) in known.items():
-        deed.session.add(kept.CalendarDay(community_id=community_id, day=day, working=working, name=name))
-    payload = {"days": {day.isoformat(): working for day, (working, _) in sorted(known.items())}}
-    await deed.append(stream_of(community_id), "calendar.taken_in", payload)
-    return len(known)

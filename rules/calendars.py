@@ -11,6 +11,9 @@ DAY = timedelta(days=1)
 SATURDAY = 5
 LONGEST_SEARCH = 3_700
 """Days without a working day among them after which a calendar is taken to have none."""
+LONGEST_REST = 31
+"""Days in a row that may be free; a calendar with more of them would stop every clock."""
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,27 @@ def _next_midnight(at: datetime) -> datetime:
 def read_day(text: str, working: str) -> tuple[date, bool] | Refusal:
     """A line of a calendar: a day as 2026-10-01, and whether it is worked, as yes or no, 是 or 否, 1 or 0."""
     answers = {"yes": True, "true": True, "1": True, "是": True, "no": False, "false": False, "0": False, "否": False}
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+    day = _day_of(text.strip())
+    if day is None:
         return refuse(Code.INVALID, "calendar_day", "day")
     known = answers.get(working.strip().lower())
     return refuse(Code.INVALID, "calendar_working", "working") if known is None else (day, known)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.isoformat() == text else None
+
+
+def accept(calendar: Calendar) -> Refusal | None:
+    """None for a calendar in which somebody works again after 31 days at most, so that no clock stands for ever."""
+    rest = 0
+    for number in range(min(calendar.days).toordinal(), max(calendar.days).toordinal() + 1) if calendar.days else ():
+        day = date.fromordinal(number)
+        rest = 0 if calendar.works(day) else rest + 1
+        if rest > LONGEST_REST:
+            return refuse(Code.INVALID, "calendar_rest", "day", day=day.isoformat(), most=LONGEST_REST)
+    return None

@@ -65,4 +65,14 @@ REPORTS = {
     ),
     "calendar_day": Sentence("日期要写成 2026-10-01 这样。", "A day is written like 2026-10-01."),
     "calendar_working": Sentence("是否上班要写“是”或“否”。", "Whether a day is worked is written yes or no."),
+    "calendar_name": Sentence("节日名称最多 {most} 个字。", "The name of a day has {most} characters at most."),
+    "calendar_twice": Sentence("{day} 出现了两次，请删去一次。", "{day} comes twice; please take one out."),
+    "calendar_columns": Sentence(
+        "要有 day（日期）和 working（是否上班）两列，name（名称）可以不写。",
+        "There have to be the columns day and working; name may be left out.",
+    ),
+    "calendar_rest": Sentence(
+        "到 {day} 已经连续 {most} 多天没有人上班，请检查是否写错。",
+        "Up to {day} nobody would work for more than {most} days in a row; please check for a mistake.",
+    ),
 }

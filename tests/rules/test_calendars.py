@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.calendars import Calendar, add, between, read_day
+from rules.calendars import LONGEST_REST, Calendar, accept, add, between, read_day
 from rules.refusals import Refusal
 
 FRIDAY_NOON = datetime(2026, 9, 25, 4, tzinfo=UTC)  # noon in China
@@ -55,3 +55,14 @@ def test_a_line_of_a_calendar_is_read_or_refused():
     assert read_day(" 2026-10-10 ", "yes") == (date(2026, 10, 10), True)
     assert isinstance(read_day("1.10.2026", "否"), Refusal)
     assert isinstance(read_day("2026-10-01", "maybe"), Refusal)
+    assert isinstance(read_day("20261001", "否"), Refusal)
+
+
+def test_a_month_may_be_free_and_not_a_day_more():
+    first = date(2026, 6, 1)  # a Monday
+    month = {first + timedelta(days=number): False for number in range(LONGEST_REST)}
+    assert accept(Calendar(month)) is None
+    longer = accept(Calendar({**month, first + timedelta(days=LONGEST_REST): False}))
+    assert longer is not None
+    assert longer.reason == "calendar_rest"
+    assert accept(PLAIN) is None
