@@ -1,6 +1,7 @@
 """How each community deals with reports: the version that is valid, those before, and its calendar."""
 
-from dataclasses import asdict
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from rules.procedures import DEFAULT, Category, Procedure, Urgency
 from rules.refusals import Code, Refusal, refuse
 from rules.reports import Clock, Stage, Step
 from rules.roles import STAFF
+from rules.texts import REASON, accept
 
 
 def stream_of(community_id: UUID) -> str:
@@ -59,6 +61,14 @@ async def of_version(session: AsyncSession, community_id: UUID, version: int) ->
     return read(await procedures.version(session, community_id, version) if version > 1 else None)
 
 
+async def load(house: House, keys: Collection[tuple[UUID, int]]) -> dict[tuple[UUID, int], Procedure]:
+    """The procedures of communities by community and version, the first of them included."""
+    own = [(community_id, version) for community_id, version in keys if version > 1]
+    async with house.database.read() as session:
+        found = await procedures.versions(session, own) if own else {}
+    return {key: read(found.get(key)) for key in keys if key[1] == 1 or key in found}
+
+
 async def valid(session: AsyncSession, community_id: UUID, now: datetime) -> Procedure:
     """The procedure new reports begin under."""
     return read(await procedures.current(session, community_id, now))
@@ -75,32 +85,95 @@ async def calendar_of(session: AsyncSession, community_id: UUID) -> Calendar:
     return Calendar({row.day: row.working for row in await procedures.calendar(session, community_id)})
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version with when it comes into force, and who adopted it when; None for the first, which is everybody's."""
+
+    procedure: Procedure
+    valid_from: datetime | None = None
+    adopted_at: datetime | None = None
+    adopted_by: UUID | None = None
+
+
+def _version(row: kept.Procedure | None) -> Version:
+    return Version(read(row), row.valid_from, row.adopted_at, row.adopted_by) if row else Version(DEFAULT)
+
+
+async def in_view(session: AsyncSession, community_id: UUID, now: datetime) -> list[Version]:
+    """The version in force, then those whose time has not come, by time."""
+    now_valid = await procedures.current(session, community_id, now)
+    return [_version(now_valid), *map(_version, await procedures.coming(session, community_id, now))]
+
+
+async def load_in_view(house: House, community_id: UUID) -> list[Version]:
+    """The same, outside of a deed."""
+    async with house.database.read() as session:
+        return await in_view(session, community_id, house.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody wants to adopt, from when on (now where it is None), why, and the newest version they have read."""
+
+    procedure: Procedure
+    reason: str
+    newest: int
+    valid_from: datetime | None = None
+
+
 @deed
-async def adopt(deed: Deed, actor: Actor, proposed: Procedure, valid_from: datetime | None) -> Procedure | Refusal:
+async def adopt(deed: Deed, actor: Actor, proposal: Proposal) -> Version | Refusal:
     """The procedure as the community's next version, for reports sent from then on; those before keep theirs."""
     if not actor.roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
-    if refusal := rules.accept(proposed):
-        return refusal
     await deed.hold(stream_of(actor.community_id))
-    since = valid_from or deed.now
+    since = proposal.valid_from or deed.now
     if since < deed.now:
         return refuse(Code.INVALID, "procedure_past", "validFrom")
-    version = await procedures.newest(deed.session, actor.community_id) + 1
+    if await procedures.newest(deed.session, actor.community_id) != proposal.newest:
+        return refuse(Code.CONFLICT, "procedure_changed", "newest")
+    return await _put(deed, actor, proposal.procedure, since, proposal.reason)
+
+
+@deed
+async def set_words(  # noqa: PLR0917 - which words, and why
+    deed: Deed, actor: Actor, version: int, category: str, words: Sequence[str], reason: str
+) -> Version | Refusal:
+    """A version with other words for one category, in place of the one that has been read: in force or to come."""
+    if not actor.roles & STAFF:
+        return refuse(Code.FORBIDDEN, "staff_only")
+    await deed.hold(stream_of(actor.community_id))
+    known = {each.procedure.version: each for each in await in_view(deed.session, actor.community_id, deed.now)}
+    if version not in known:
+        return refuse(Code.CONFLICT, "procedure_changed", "version")
+    changed = rules.with_words(known[version].procedure, category, words)
+    if isinstance(changed, Refusal):
+        return changed
+    since = max(known[version].valid_from or deed.now, deed.now)
+    return await _put(deed, actor, changed, since, reason)
+
+
+async def _put(deed: Deed, actor: Actor, proposed: Procedure, since: datetime, reason: str) -> Version | Refusal:
+    words, procedure = accept(reason, REASON), rules.tidied(proposed)
+    if isinstance(words, Refusal):
+        return words
+    if refusal := rules.accept(procedure):
+        return refusal
     row = kept.Procedure(
         community_id=actor.community_id,
-        version=version,
-        document=written(proposed),
+        version=await procedures.newest(deed.session, actor.community_id) + 1,
+        document=written(procedure),
         valid_from=since,
         adopted_at=deed.now,
         adopted_by=actor.resident_id,
     )
     deed.session.add(row)
     payload = {
-        "version": version,
+        "version": row.version,
         "validFrom": moment(since),
         "document": orjson.loads(row.document),
         "by": public_id(Kind.RESIDENT, actor.resident_id),
+        "reason": words,
     }
     await deed.append(stream_of(actor.community_id), "procedure.adopted", payload)
-    return read(row)
+    return _version(row)

@@ -1,13 +1,13 @@
 """How a community deals with reports: its categories with their words, its clocks and its steps, as data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 
 from rules.refusals import Code, Refusal, refuse
 from rules.reports import ALL_STEPS, DEFAULT_STEPS, ENDED, LEADS_TO, Clock, Stage, Step, Steps
-from rules.texts import alike
+from rules.texts import alike, one_line
 
 WARNS_AT = (4, 5)
 """The part of a clock after which somebody is warned."""
@@ -38,6 +38,10 @@ class Category:
     working_time: bool = False
     words: tuple[str, ...] = ()
 
+    def called(self, language: str) -> str:
+        """Its name in a language: in English where that is asked for, in Chinese everywhere else."""
+        return self.english if language == "en" else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Procedure:
@@ -65,6 +69,33 @@ class Procedure:
 
         best = max(self.categories, key=weight)
         return best if weight(best) else self.categories[-1]
+
+
+def tidied(procedure: Procedure) -> Procedure:
+    """The same with its texts cleaned, no word twice in a category, and every stage named."""
+    return replace(
+        procedure,
+        categories=tuple(
+            replace(
+                each,
+                code=one_line(each.code),
+                name=one_line(each.name),
+                english=one_line(each.english),
+                department=one_line(each.department or "") or None,
+                words=tuple(dict.fromkeys(map(one_line, each.words))),
+            )
+            for each in procedure.categories
+        ),
+        steps={stage: procedure.steps.get(stage, frozenset()) for stage in Stage},
+    )
+
+
+def with_words(procedure: Procedure, code: str, words: Sequence[str]) -> Procedure | Refusal:
+    """The same with other words for one category, which has to be one of its."""
+    if all(each.code != code for each in procedure.categories):
+        return refuse(Code.INVALID, "report_category", "category")
+    changed = (replace(each, words=tuple(words)) if each.code == code else each for each in procedure.categories)
+    return replace(procedure, categories=tuple(changed))
 
 
 def accept(procedure: Procedure) -> Refusal | None:

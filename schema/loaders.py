@@ -24,7 +24,7 @@ from db.models.residents import Resident
 from db.models.resolutions import Credit, Resolution
 from db.queries.grids import Count
 from db.queries.polls import Standing
-from resolvers import communities, departments, issues, record
+from resolvers import communities, departments, issues, procedures, record
 from resolvers.actors import Actor
 from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
@@ -41,6 +41,7 @@ from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
 from resolvers.whistles import reading as whistle_reading
 from resolvers.whistles.reading import Whole as WholeWhistle
+from rules.procedures import Procedure
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
@@ -112,6 +113,10 @@ class Loaders:
     @cached_property
     def reports(self) -> "DataLoader[UUID, Report | None]":
         return _by_key(self._house, reported.load)
+
+    @cached_property
+    def procedures(self) -> "DataLoader[tuple[UUID, int], Procedure | None]":
+        return _by_key(self._house, procedures.load)
 
     @cached_property
     def report_photos(self) -> "DataLoader[tuple[UUID, bool], list[Photo] | None]":

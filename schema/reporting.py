@@ -47,7 +47,7 @@ class ReportCategory:
         clocks = procedure.clocks[category.urgency]
         return cls(
             code=category.code,
-            name=category.english if language == "en" else category.name,
+            name=category.called(language),
             urgency=category.urgency,
             dispatch_minutes=clocks[Clock.DISPATCH],
             answer_minutes=clocks[Clock.ANSWER],

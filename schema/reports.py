@@ -116,6 +116,16 @@ class Report(Node):
         """The solved report as everybody sees it: not the exact place, which may be somebody's door, nor questions."""
         return replace(self, latitude=None, longitude=None, question=None)
 
+    @strawberry.field(
+        description="What its category is called, in the caller's language, as it was when it came in.",
+        extensions=[SameForAll()],
+    )
+    async def category_name(self, info: Asked) -> str:
+        procedure = await info.context.loaders.procedures.load((self.row.community_id, self.row.procedure_version))
+        if procedure is None:
+            raise LookupError("A report under a procedure that is not there.")
+        return procedure.category(self.row.category).called(info.context.language)
+
     @strawberry.field(description="How it looked, in the order its sender gave.", extensions=[SameForAll()])
     async def photos(self, info: Asked) -> list[Photo]:
         return await self._photos(info, after=False)

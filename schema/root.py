@@ -34,6 +34,7 @@ from schema.meetings import Meeting, MeetingQuery
 from schema.node import Node
 from schema.notices import Notice, NoticeMutation, NoticeQuery, NoticeSubscription, own_notice
 from schema.polls import Poll, PollQuery, PollSubscription
+from schema.procedures import ProcedureMutation, ProcedureQuery
 from schema.proceedings import ProceedingsSubscription
 from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
@@ -59,6 +60,7 @@ Row = TypeVar("Row")
 @strawberry.type(description="What can be read.")
 class Query(
     ReportQuery,
+    ProcedureQuery,
     DepartmentQuery,
     ResolutionQuery,
     AdoptionQuery,
@@ -139,6 +141,7 @@ def _shown(row: Row | None, show: Callable[[Row], Node]) -> Node | None:
 @strawberry.type(description="What can be done.")
 class Mutation(
     ReportMutation,
+    ProcedureMutation,
     DepartmentMutation,
     AdoptionMutation,
     ThanksMutation,

@@ -29,6 +29,7 @@ REPORT = (
     "... on Report { id description stage category clock dueAt level handovers question note reason elsewhere rating"
     " followers mine joined nextSteps department { id } photos { url } afterPhotos { url } reporter { id } }"
 )
+PROCEDURE = "... on ReportProcedure { version validFrom adoptedBy { id } categories { code words } }"
 DEPARTMENT = "... on Department { id named: code name members { id } }"
 WHISTLE = (
     "... on Whistle { id seq closedAt planVersion calls { answer words lateAt department { id name } }"
@@ -89,6 +90,8 @@ MUTATIONS = {
     "rejectReport": ({"input": "RejectReportInput!"}, REPORT),
     "rateReport": ({"input": "RateReportInput!"}, REPORT),
     "reopenReport": ({"input": "ReopenReportInput!"}, REPORT),
+    "adoptReportProcedure": ({"input": "AdoptReportProcedureInput!"}, PROCEDURE),
+    "setCategoryWords": ({"input": "SetCategoryWordsInput!"}, PROCEDURE),
     "adoptSuggestion": ({"input": "AdoptSuggestionInput!"}, ADOPTION),
     "noteAdoption": ({"input": "NoteAdoptionInput!"}, ADOPTION),
     "setThanked": ({"thanked": "Boolean!"}, "... on ThanksChosen { thanked }"),
