@@ -1,6 +1,7 @@
 """A decision played as it happened: every entry once and in order, in plain words, at any speed."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 from playwright.async_api import expect
@@ -82,6 +83,7 @@ async def decided_with_all(street: Street) -> str:
     await sitting.lead("closePoll", input={"pollId": poll, "reason": "都投过了"})
     await agreed(sitting)
     await sitting.lead("endMeeting", meetingId=sitting.id)
+    await taken_up(street, issue)
 
     async def note(deed: Deed) -> int:
         return await deed.append(stream_of(row.id), "notice.posted", {"text": "停水"})
@@ -100,6 +102,17 @@ async def agreed(sitting: Sitting) -> None:
         await ask.done("signAgreement", person.token, input=given)
     given = {"pointId": agreement["points"][0]["id"], "note": "修好了四盏", "done": True}
     await ask.done("notePointProgress", hall.neighbours[1].token, input=given)
+
+
+async def taken_up(street: Street, issue: str) -> None:
+    """A suggestion is taken up from the issue, and carried out."""
+    hall, ask = street.hall, street.api
+    department = await ask.done("putDepartment", hall.staff.token, code="lights", name="市政所")
+    due = (hall.clock.now() + timedelta(days=30)).date().isoformat()
+    wanted = {"suggestion": "东门再装一盏灯", "departmentId": department["id"], "dueOn": due, "issueId": issue}
+    adoption = await ask.done("adoptSuggestion", hall.staff.token, input=wanted)
+    told = {"adoptionId": adoption["id"], "note": "灯装好了", "done": True}
+    await ask.done("noteAdoption", hall.staff.token, input=told)
 
 
 async def played(guest: Visitor) -> None:
@@ -145,9 +158,12 @@ async def test_every_entry_is_told_once_in_order_and_in_plain_words(street: Stre
         "物业在约定上签了字": ("", ""),
         "各方都签了字，约定生效": ("", ""),
         "约定第 1 条办好了": ("修好了四盏", ""),
+        "采纳的建议办好了": ("灯装好了", ""),
         "还记下了一件别的事": ("", ""),
     }.items():
         assert heard.get(words) == beside, (words, list(heard))
+    suggestion, due = heard["建议被采纳了"]
+    assert (suggestion, due.endswith("日之前办好")) == ("东门再装一盏灯", True)
     assert any(re.fullmatch(rf"{me} 说完了，说了 (8|9|1.) 秒", words) for words in heard), list(heard)
     await expect(guest.see("replay-poll")).to_have_attribute("data-votes", "4")
     await expect(guest.see("replay-poll").locator("[data-test=replay-bar-yes]")).to_have_attribute("data-votes", "3")

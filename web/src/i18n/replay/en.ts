@@ -85,6 +85,10 @@ const en: typeof zh = {
     inForce: 'All have signed; the agreement is in force',
     progress: 'Progress on point {n} of the agreement',
     done: 'Point {n} of the agreement is done',
+    adopted: 'A suggestion was taken up',
+    adoptedBy: 'To be done by {day}',
+    adoptionProgress: 'Progress on the suggestion that was taken up',
+    adoptionDone: 'The suggestion that was taken up is done',
     other: 'Something else was recorded',
   },
 }

@@ -83,6 +83,10 @@ export default {
     inForce: '各方都签了字，约定生效',
     progress: '约定第 {n} 条有了进展',
     done: '约定第 {n} 条办好了',
+    adopted: '建议被采纳了',
+    adoptedBy: '{day}之前办好',
+    adoptionProgress: '采纳的建议有了进展',
+    adoptionDone: '采纳的建议办好了',
     other: '还记下了一件别的事',
   },
 }

@@ -149,6 +149,15 @@ const TELL: Partial<Record<string, Tell>> = {
     says: tell(facts.done ? 'done' : 'progress', { n: number(facts, 'point') }),
     quote: text(facts, 'note'),
   }),
+  'suggestion.adopted': (facts) => ({
+    says: tell('adopted'),
+    quote: text(facts, 'suggestion'),
+    more: tell('adoptedBy', { day: day(text(facts, 'dueOn')) }),
+  }),
+  'suggestion.progress': (facts) => ({
+    says: tell(facts.done ? 'adoptionDone' : 'adoptionProgress'),
+    quote: text(facts, 'note'),
+  }),
 }
 
 /** A scene in plain words, in the language of the page; of a kind that is not known here it only says that it was. */
