@@ -9,6 +9,7 @@ from strawberry import ID
 
 from db.queries.reports import ClockState, Which
 from resolvers import procedures
+from resolvers.actors import Actor
 from resolvers.reports import reading
 from rules import procedures as rules
 from rules.ids import Kind
@@ -91,6 +92,13 @@ async def seen(context: Context, key: UUID) -> Report | None:
     return Report.of(row) if row and actor and actor.community_id == row.community_id else None
 
 
+def _official(context: Context) -> Actor:
+    actor = member(context)
+    if not actor.roles - {Role.RESIDENT}:
+        raise ClientError("FORBIDDEN", "Only those who hold an office in the community can see this.")
+    return actor
+
+
 @strawberry.type
 class ReportQuery:
     @strawberry.field(description="A report of your community; null for any other.", extensions=[EVERYONE])
@@ -169,10 +177,15 @@ class ReportQuery:
         extensions=[EVERYONE],
     )
     async def dropped_reports(self, info: Asked) -> int:
-        actor = member(info.context)
-        if not actor.roles - {Role.RESIDENT}:
-            raise ClientError("FORBIDDEN", "Only those who hold an office in the community can see this.")
-        return await reading.dropped(info.context.house, actor.community_id)
+        return await reading.dropped(info.context.house, _official(info.context).community_id)
+
+    @strawberry.field(
+        description="The number of the newest entry of `reportBoard`: ask for it first, then for `reports`, then watch"
+        " from it on, and nothing is missed. For those who hold an office.",
+        extensions=[EVERYONE],
+    )
+    async def report_board_head(self, info: Asked) -> int:
+        return await reading.board_head(info.context.house, _official(info.context).community_id)
 
 
 async def _community(context: Context, arguments: Arguments) -> Audience | None:
@@ -206,8 +219,5 @@ class ReportSubscription:
         ] = None,
     ) -> AsyncGenerator[RecordEntry, None]:
         context, start = info.context, number_after(after)
-        actor = member(context)
-        if not actor.roles - {Role.RESIDENT}:
-            raise ClientError("FORBIDDEN", "Only those who hold an office in the community can watch this.")
-        async for entry in reading.follow_board(context.house, actor, start):
+        async for entry in reading.follow_board(context.house, _official(context), start):
             yield RecordEntry.of(entry)

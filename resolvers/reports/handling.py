@@ -61,9 +61,11 @@ async def hand_over(deed: Deed, actor: Actor, report_id: UUID, department_id: UU
     taken = rules.hand_over(found.standing, office.id)
     if isinstance(taken, Refusal):
         return taken
-    payload = {"departmentId": public_id(Kind.DEPARTMENT, office.id), "reason": words, **by(actor)}
+    to_street = taken.standing.department_id is None
+    goes = {"goesUpTo": rules.LEVELS[rules.TOP].value} if to_street else {}
+    payload = {"departmentId": public_id(Kind.DEPARTMENT, office.id), "reason": words, **goes, **by(actor)}
     report = await put(deed, found, taken, "report.handed_over", payload)
-    if report.department_id is None:
+    if to_street:
         officers = await residents.holders(deed.session, report.community_id, Role.STREET_OFFICER)
         await tell(deed, officers, "report.to_street", named(report))
         await tell_followers(deed, report, "report.with_street")

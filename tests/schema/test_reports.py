@@ -158,6 +158,26 @@ async def test_watchers_see_a_report_and_staff_the_board_move(town: Town, api: A
         assert (entry["seq"], entry["payload"]["stands"]["stage"]) == (2, "ASSIGNED")
 
 
+async def test_the_head_of_the_board_is_where_watching_goes_on_from(town: Town, api: Api):
+    await town.sent()
+    head = (await api.ask("{ reportBoardHead }", town.officer))["reportBoardHead"]
+    async with api.socket(town.officer) as desk:
+        await desk.subscribe(BOARD, after=head)
+        await town.sent("楼道太黑")
+        assert (await desk.next())["seq"] == head + 1 == 2
+
+
+async def test_the_third_time_it_is_handed_over_its_history_says_that_it_goes_to_the_street(town: Town, api: Api):
+    key, other = await town.sent(), (await api.done("putDepartment", town.staff, code="greens", name="绿化所"))["id"]
+    await api.done("assignReport", town.staff, reportId=key)
+    for office in (other, town.department, other):
+        given = {"reportId": key, "departmentId": office, "reason": "不归我们管。"}
+        await api.done("handOverReport", town.staff, input=given)
+
+    shown = (await api.ask("query($id: ID!) { report(id: $id) { history { payload } } }", town.staff, id=key))["report"]
+    assert [entry["payload"].get("goesUpTo") for entry in shown["history"]][2:] == [None, None, "STREET_OFFICER"]
+
+
 async def test_who_sent_it_is_for_the_staff_and_themselves(town: Town, api: Api):
     key = await town.sent()
     shown = {
