@@ -20,7 +20,7 @@ from rules.roles import Role
 from tests.browser.street import Street
 from tests.support.agreement import key
 from tests.support.ground import at, board, text
-from tests.support.house import done
+from tests.support.house import Hall, done
 from tests.support.photos import exif, jpeg, picture
 
 
@@ -35,6 +35,20 @@ def spot(x: float, y: float = 0.5) -> Place:
     place = place_of(*at(x, y))
     assert isinstance(place, Place)
     return place
+
+
+async def officer_of(hall: Hall, role: Role = Role.DEPARTMENT_OFFICER) -> Seeded:
+    """Somebody new who holds the office."""
+    (officer,) = await add_residents(hall.house, hall.community_id, [Newcomer((role,))])
+    return officer
+
+
+async def set_up(hall: Hall, code: str, name: str) -> tuple[UUID, Seeded]:
+    """A new department with one officer."""
+    officer, staff = await officer_of(hall), await hall.actor(hall.staff)
+    office = done(await departments.put(hall.house, staff, code, name))
+    done(await departments.add_member(hall.house, staff, office.id, key(officer)))
+    return office.id, officer
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +66,12 @@ class Town:
         file = text(board(2))
         drawn = await bring_in(hall.house, hall.community_id, file, kind=None, dry_run=False, progress=lambda *_: None)
         assert isinstance(drawn, Imported), drawn
-        newcomer = Newcomer((Role.DEPARTMENT_OFFICER,))
-        (officer,) = await add_residents(hall.house, hall.community_id, [newcomer])
-        staff = await hall.actor(hall.staff)
-        office = done(await departments.put(hall.house, staff, "lights", "照明所"))
-        done(await departments.add_member(hall.house, staff, office.id, key(officer)))
-        return cls(street, officer, office.id)
+        office, officer = await set_up(hall, "lights", "照明所")
+        return cls(street, officer, office)
+
+    async def department(self, code: str, name: str) -> tuple[UUID, Seeded]:
+        """Another department, with one officer."""
+        return await set_up(self.street.hall, code, name)
 
     async def photos(self, person: Seeded, number: int = 1) -> list[UUID]:
         """Photos that somebody has sent and not used."""
@@ -74,10 +88,10 @@ class Town:
         sent = Sent(words, await self.photos(by, photos), place)
         return done(await submitting.submit(hall.house, await hall.actor(by), sent))
 
-    async def assigned(self, report_id: UUID) -> None:
-        """Staff give it to the department."""
+    async def assigned(self, report_id: UUID, department_id: UUID | None = None) -> None:
+        """Staff give it to a department: to the one for lights where none is named."""
         hall = self.street.hall
-        done(await handling.assign(hall.house, await hall.actor(hall.staff), report_id, self.department_id))
+        done(await handling.assign(hall.house, await hall.actor(hall.staff), report_id, department_id or self.department_id))
 
     async def started(self, report_id: UUID) -> None:
         """The department begins."""

@@ -5,6 +5,8 @@ import { i18n } from './i18n'
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
+    /** Whether the page takes all the width there is. */
+    wide?: boolean
   }
 }
 
@@ -71,6 +73,7 @@ export const router = createRouter({
       component: () => import('./pages/MyReportsPage.vue'),
       meta: { title: 'myReports.title' },
     },
+    { path: '/work', name: 'work', component: () => import('./pages/WorkPage.vue'), meta: { title: 'work.title', wide: true } },
     { path: '/me/notices', name: 'notices', component: () => import('./pages/NoticesPage.vue'), meta: { title: 'told.title' } },
     { path: '/nearby', name: 'nearby', component: () => import('./pages/NearbyPage.vue'), meta: { title: 'nearby.title' } },
     {

@@ -17,6 +17,9 @@ export const isStaff = computed(
   () => viewer.value?.roles.some((role) => role === 'COMMUNITY_STAFF' || role === 'ADMIN') ?? false,
 )
 
+/** Whether the viewer holds an office of any kind, and so sees what comes in. */
+export const holdsOffice = computed(() => viewer.value?.roles.some((role) => role !== 'RESIDENT') ?? false)
+
 export async function loadViewer(): Promise<void> {
   if (!token.value) {
     viewer.value = null

@@ -10,7 +10,7 @@ const en: typeof zh = {
   signInShort: 'Sign in',
   me: 'Me', unread: '{n} unread notice | {n} unread notices',
   see: { report: 'Report', reportHint: 'Something broken? Take a photo', nearby: 'Nearby', nearbyHint: 'What is being worked on', outcomes: 'What came of it', outcomesHint: 'What we got done', label: 'More to do here' },
-  loading: 'Loading…', tryAgain: 'Try again',
+  loading: 'Loading…', tryAgain: 'Try again', work: { title: 'Work board', short: 'Work' },
   someone: 'A resident',
   justNow: 'just now',
   missing: { title: 'Not found', text: 'This page does not exist, or it has moved.', home: 'Back to the start' },

@@ -8,7 +8,7 @@ export default {
   signInShort: '登录',
   me: '我的', unread: '{n} 条通知没看过',
   see: { report: '随手拍', reportHint: '哪里坏了，拍张照', nearby: '身边事', nearbyHint: '正在处理的事', outcomes: '办成的事', outcomesHint: '看看办成了什么', label: '还可以' },
-  loading: '正在加载…', tryAgain: '再试一次',
+  loading: '正在加载…', tryAgain: '再试一次', work: { title: '工作台', short: '工作台' },
   someone: '一位居民',
   justNow: '刚刚',
   missing: { title: '没有找到', text: '这个页面不存在，或者已经被移走了。', home: '回到首页' },

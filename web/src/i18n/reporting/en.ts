@@ -125,6 +125,7 @@ const en: typeof zh = {
     follow: 'Follow it too',
     unfollow: 'Stop following',
     history: 'The whole story',
+    doneBy: 'By {name}',
     told: {
       received: 'Received',
       joined: 'A neighbour follows it too',
@@ -134,6 +135,8 @@ const en: typeof zh = {
       asked: 'Staff asked a question',
       answered: 'The question was answered',
       unanswered: 'No answer came for long; the clock goes on',
+      toStreet: 'Handed over for the third time, so it goes to: {who}',
+      goesUp: 'The time is up; it goes up: {who}',
       warned: 'The time is nearly up',
       overdue: 'The time is up; the next level looks after it',
       resolved: 'Solved',

@@ -120,6 +120,7 @@ export default {
     follow: '一起关注',
     unfollow: '不再关注',
     history: '来龙去脉',
+    doneBy: '经办：{name}',
     told: {
       received: '已收到',
       joined: '有邻居一起关注',
@@ -129,6 +130,8 @@ export default {
       asked: '工作人员提问',
       answered: '上报的人回答',
       unanswered: '等了很久没有回答，时限接着走',
+      toStreet: '第三次转办，直接交给{who}',
+      goesUp: '超过时限，升到{who}督办',
       warned: '时限快到了',
       overdue: '超过时限，上一级来催办',
       resolved: '已解决',

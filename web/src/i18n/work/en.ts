@@ -1,0 +1,47 @@
+import type zh from './zh'
+
+const en: typeof zh = {
+  work: {
+    lead: 'The reports being seen to, the most urgent on top. New ones come in by themselves.',
+    keys: 'The arrow keys go from card to card.',
+    forbidden: 'This page is for staff.',
+    signIn: 'Staff can sign in to see it',
+    department: 'Department',
+    mine: 'My department',
+    everyDepartment: 'All departments',
+    noDepartment: 'No department yet',
+    clocks: 'By time left',
+    every: 'All {n}',
+    clock: { OVERDUE: 'Overdue {n}', WARNED: 'Nearly due {n}', RUNNING: 'In time {n}', STOPPED: 'Waiting for an answer {n}' },
+    stages: 'By stage',
+    stage: {
+      RECEIVED: 'To be assigned',
+      REOPENED: 'Opened again',
+      ASSIGNED: 'To be started',
+      HANDLING: 'Being worked on',
+      ENDED: 'Ended lately',
+    },
+    nothing: 'Nothing',
+    more: 'Show {n} more',
+    left: '{span} left',
+    warned: 'Nearly due: {span} left',
+    due: 'The time is up',
+    over: 'Overdue; {span} left of the new time',
+    overDue: 'Overdue',
+    stopped: 'Waiting for an answer of whoever reported it',
+    level: { 1: 'With community staff', 2: 'With the street' },
+    danger: 'Danger',
+    noPlace: 'No place given',
+    onMapOnly: 'Has a place on the map',
+    news: {
+      received: 'New report',
+      overdue: 'Overdue',
+      reopened: 'Opened again',
+      handed_over: 'Handed over',
+      assigned: 'Assigned',
+    },
+    newsLine: '{what}: {words}',
+    newsMany: 'Something happened to {n} reports',
+  },
+}
+export default en
