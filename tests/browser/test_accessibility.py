@@ -12,6 +12,7 @@ from tests.browser.street import Street
 from tests.browser.town import Town, path_of, photo, spot
 from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
+from tests.support.deeds import swept
 
 LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations.map(
@@ -196,5 +197,33 @@ async def test_whoever_reports_something_meets_no_barrier(street: Street, axe: P
     found += await shown(wang, "/me/reports", "report-card")
     found += await shown(wang, "/me/notices", "told")
     found += await shown(wang, "/resolutions", "outcome")
+
+    assert found == []
+
+
+async def test_whoever_sees_to_reports_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    town, hall = await Town.on(street), street.hall
+    await town.report(hall.neighbours[0], "楼道太黑", photos=1)
+    hall.clock.turn(hours=25)
+    await swept(hall.house)
+    report = await town.report(hall.neighbours[0], place=spot(0.5), photos=1)
+    await town.report(hall.neighbours[0], "电线冒火花")
+    await town.solved_for(hall.neighbours[0])
+    await town.assigned(report.id)
+    await town.started(report.id)
+    staff = await street.visitor(hall.staff, width=width, elder=elder)
+    await staff.page.add_init_script(path=axe)
+
+    await staff.open("/work")
+    await expect(staff.see("work-card").filter(visible=True).first).to_be_visible()
+    found = await in_both_languages(staff, "board")
+    await staff.tap("language-switch")
+    await staff.open(path_of(report))
+    for step in ("ASSIGN", "RESOLVE", "ASK", "HAND_OVER", "REJECT"):
+        await staff.unfold(f"handle-{step}")
+    await staff.see("handle-REJECT").locator("[data-test=handle-send]").click()
+    await expect(staff.see("field-error").first).to_be_visible()
+    found += await in_both_languages(staff, "handling")
 
     assert found == []

@@ -90,8 +90,8 @@ class Town:
 
     async def assigned(self, report_id: UUID, department_id: UUID | None = None) -> None:
         """Staff give it to a department: to the one for lights where none is named."""
-        hall = self.street.hall
-        done(await handling.assign(hall.house, await hall.actor(hall.staff), report_id, department_id or self.department_id))
+        hall, office = self.street.hall, department_id or self.department_id
+        done(await handling.assign(hall.house, await hall.actor(hall.staff), report_id, office))
 
     async def started(self, report_id: UUID) -> None:
         """The department begins."""
@@ -101,6 +101,10 @@ class Town:
         """The department asks the sender."""
         actor = await self.street.hall.actor(self.officer)
         done(await handling.ask(self.street.hall.house, actor, report_id, question))
+
+    async def answered(self, by: Seeded, report_id: UUID, words: str) -> None:
+        """Its sender answers."""
+        done(await handling.answer(self.street.hall.house, await self.street.hall.actor(by), report_id, words))
 
     async def solved(self, report_id: UUID, note: str = "灯换好了。", photos: int = 1) -> None:
         """The department has solved it, with photos."""

@@ -22,6 +22,6 @@ function sooner(one: WorkCardFragment, other: WorkCardFragment): number {
 
 /** What is overdue first, then what is due soonest, and last what waits for an answer; of what has ended, the newest. */
 export function inOrder(column: WorkColumn, cards: readonly WorkCardFragment[]): WorkCardFragment[] {
-  if (column === 'ENDED') return cards.toSorted((one, other) => ended(other) - ended(one))
-  return cards.toSorted((one, other) => late(one) - late(other) || sooner(one, other))
+  if (column === 'ENDED') return [...cards].sort((one, other) => ended(other) - ended(one))
+  return [...cards].sort((one, other) => late(one) - late(other) || sooner(one, other))
 }

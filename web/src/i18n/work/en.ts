@@ -30,9 +30,8 @@ const en: typeof zh = {
     overDue: 'Overdue',
     stopped: 'Waiting for an answer of whoever reported it',
     level: { 1: 'With community staff', 2: 'With the street' },
-    danger: 'Danger',
+    danger: 'Urgent',
     noPlace: 'No place given',
-    onMapOnly: 'Has a place on the map',
     news: {
       received: 'New report',
       overdue: 'Overdue',
