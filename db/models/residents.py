@@ -35,6 +35,8 @@ class RoleHeld(Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), primary_key=True)
     role: Mapped[Role] = mapped_column(Enum(Role, native_enum=False, length=30), primary_key=True)
 
+    __table_args__ = (Index(None, "community_id", "role"),)
+
 
 class SignInCode(Base):
     """The newest code sent to a number; only its keyed hash is kept."""

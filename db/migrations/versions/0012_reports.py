@@ -23,6 +23,7 @@ TABLES = (
 
 
 def upgrade() -> None:
+    op.create_index(op.f("ix_roles_community_id_role"), "roles", ["community_id", "role"], unique=False)
     op.create_table(
         "calendar_days",
         sa.Column("community_id", sa.Uuid(), nullable=False),
@@ -183,3 +184,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in reversed(TABLES):
         op.drop_table(table)
+    op.drop_index(op.f("ix_roles_community_id_role"), table_name="roles")
