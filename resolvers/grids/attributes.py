@@ -12,22 +12,38 @@ from rules.register import LARGEST_ATTRIBUTES, LARGEST_SCHEMA
 
 WHOLE = re.compile(r"[+-]?\d{1,18}", re.ASCII)
 NUMBER = re.compile(r"[+-]?\d{1,18}(?:\.\d{1,18})?(?:[eE][+-]?\d\d?)?", re.ASCII)
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 TRUE, FALSE = frozenset({"true", "yes", "1", "是"}), frozenset({"false", "no", "0", "否"})
 
 
 def accept_schema(schema: object) -> str | Refusal:
-    """The schema as it is kept. It describes an object, refers to nothing elsewhere, and has at most 20,000 bytes."""
+    """The schema as it is kept. It describes an object, refers to nothing, and has at most 20,000 bytes."""
     try:
         text = orjson.dumps(schema, option=orjson.OPT_SORT_KEYS)
     except TypeError:
         return refuse(Code.INVALID, "schema_wrong", "schema")
-    if len(text) > LARGEST_SCHEMA or not isinstance(schema, Mapping) or schema.get("type") != "object":
+    wrong = len(text) > LARGEST_SCHEMA or not isinstance(schema, Mapping) or schema.get("type") != "object"
+    if wrong or _refers(schema):
         return refuse(Code.INVALID, "schema_wrong", "schema")
     try:
         validator_of(text.decode())
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError):
         return refuse(Code.INVALID, "schema_wrong", "schema")
     return text.decode()
+
+
+def _refers(schema: object) -> bool:
+    """Whether anything in it refers: a few kilobytes that refer to one another twice each never end."""
+    todo = [schema]
+    while todo:
+        part = todo.pop()
+        if isinstance(part, Mapping):
+            if any(isinstance(part.get(name), str) for name in REFERENCES):
+                return True
+            todo += part.values()
+        elif isinstance(part, list):
+            todo += part
+    return False
 
 
 def validator_of(schema: str) -> jsonschema_rs.Validator:

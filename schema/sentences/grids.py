@@ -145,8 +145,8 @@ GRIDS = {
         "Whether a kind is of places, things, organizations or events stays; please draw up another kind.",
     ),
     "schema_wrong": Sentence(
-        "这不是可用的 JSON Schema：要描述一个 object，不引用别处，并且不太长。请修改。",
-        "This is no JSON Schema that can be used: it describes an object, refers to nothing elsewhere, and is not too"
+        "这不是可用的 JSON Schema：要描述一个 object，不用 $ref 引用，并且不太长。请修改。",
+        "This is no JSON Schema that can be used: it describes an object, has no $ref, and is not too"
         " long; please change it.",
     ),
     "attributes_wrong": Sentence(

@@ -205,11 +205,14 @@ async def test_a_kind_changes_in_versions_and_entries_keep_theirs(hall: Hall):
 
 
 async def test_a_schema_that_cannot_be_used_is_refused(hall: Hall):
+    doublings = {str(n): {"allOf": [{"$ref": f"#/$defs/{n + 1}"}] * 2} for n in range(8)} | {"8": {}}
     for schema in (
         None,
         {"type": "string"},
         {"type": "object", "properties": {"a": {"type": "nothing"}}},
         {"type": "object", "$ref": "https://example.org/lamp.json"},
+        {"type": "object", "$defs": doublings, "allOf": [{"$ref": "#/$defs/0"}]},
+        {"type": "object", "properties": {"a": {"$ref": "#"}}},
         {"type": "object", "properties": {"a": {"pattern": "(a+)+\\1"}}},
         {"type": "object", "description": "x" * 20_001},
     ):
