@@ -21,6 +21,7 @@ from realtime.sessions import Sessions
 from realtime.speech.engine import Engine
 from resolvers.grids.known import KnownMap
 from resolvers.photos.darkroom import Darkroom
+from resolvers.photos.door import Door
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.residents.limiter import Limiter
 from resolvers.residents.sender import CodeSender
@@ -54,6 +55,7 @@ class House:
     tokens: Gathering[bytes, SignedIn | None]
     files: Files
     darkroom: Darkroom = field(default_factory=Darkroom)
+    door: Door = field(default_factory=Door)
     visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
     grid_maps: dict[UUID, KnownMap] = field(default_factory=dict)
     media_origins: frozenset[str] = frozenset()

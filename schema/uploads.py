@@ -38,6 +38,8 @@ FOR_A_YEAR = {
 NOT_KEPT = {"Cache-Control": "no-store"}
 MOST_DROPPED = 3 * MOST_BYTES
 DROPPED_WITHIN = 5.0
+ARRIVES_WITHIN = 60.0
+"""Seconds: others wait for the place of a photo that does not come."""
 JSON, JPEG = "application/json", "image/jpeg"
 
 
@@ -94,7 +96,10 @@ class Body:
     async def read(self) -> bytes | Refusal:
         """All of it. Refuses more than a photo can be, and reads no further."""
         try:
-            return await whole(self._headers, self._next, MOST_BYTES + AROUND_A_PART)
+            async with asyncio.timeout(ARRIVES_WITHIN):
+                return await whole(self._headers, self._next, MOST_BYTES + AROUND_A_PART)
+        except TimeoutError:
+            raise BadRequestError(408, "REQUEST_TIMEOUT", "The photo did not arrive in time.") from None
         except BadRequestError:
             return TOO_LARGE
 
@@ -118,11 +123,12 @@ async def _taken(house: House, body: Body, headers: Mapping[str, str], token: st
         return SIGN_IN_REQUIRED
     if refused := await sending.may_send(house, actor):
         return refused
-    content = await body.read()
-    if isinstance(content, Refusal):
-        return content
-    photo = photo_in(headers.get("content-type", ""), content)
-    return photo if isinstance(photo, Refusal) else await sending.send(house, actor, photo)
+    async with house.door.of(actor.resident_id):
+        content = await body.read()
+        if isinstance(content, Refusal):
+            return content
+        photo = photo_in(headers.get("content-type", ""), content)
+        return photo if isinstance(photo, Refusal) else await sending.send(house, actor, photo)
 
 
 def _shown(sent: Sent) -> Response:

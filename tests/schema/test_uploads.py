@@ -2,12 +2,15 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import httpx
 import pytest
 
 from rules.photos import MOST_BYTES
+from schema import uploads
+from tests.support.agreement import key
 from tests.support.house import Hall
 from tests.support.photos import EAST_GATE, HEIC, SECRET, jpeg, png, shown, webp
 from tests.support.server import Api
@@ -161,3 +164,26 @@ async def test_a_sixty_first_photo_has_to_wait(hall: Hall, api: Api):
     assert [(each["code"], each["message"]) for each in late] == [
         ("RATE_LIMITED", "照片传得太多了，请过 60 分钟再传。")
     ]
+
+
+async def test_a_fourth_photo_of_one_resident_waits_unread_and_others_do_not(hall: Hall, api: Api):
+    one, other = hall.neighbours[:2]
+    async with AsyncExitStack() as stack:
+        for _ in range(3):
+            await stack.enter_async_context(hall.house.door.of(key(one)))
+        fourth = asyncio.create_task(send(api, one.token, jpeg()))
+        assert (await send(api, other.token, jpeg()))[0] == 201
+        assert not fourth.done()
+    assert (await fourth)[0] == 201
+
+
+async def test_a_photo_that_does_not_come_gives_its_place_back(hall: Hall, api: Api, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(uploads, "ARRIVES_WITHIN", 0.2)
+
+    async def stalled() -> AsyncIterator[bytes]:
+        yield jpeg()[:100]
+        await asyncio.sleep(3)
+
+    headers = {**BODY, "Authorization": f"Bearer {hall.neighbours[0].token}"}
+    response = await api.http.post("/uploads", content=stalled(), headers=headers, timeout=30)
+    assert (response.status_code, response.json()["errors"][0]["extensions"]["code"]) == (408, "REQUEST_TIMEOUT")

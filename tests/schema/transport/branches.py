@@ -30,6 +30,9 @@ class Context:
     viewer: int = 1
     language: str = "en"
 
+    def begin(self) -> None:
+        """Nothing is counted here."""
+
 
 Asked = Info[Context, None]
 
