@@ -1,13 +1,16 @@
 """What a text must be like before it is kept."""
 
 import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rules.refusals import Code, Refusal, refuse
 
 KEPT_CONTROLS = frozenset("\n\t")
 HIDDEN = frozenset({"Cc", "Cs", "Co"})
-UNSEEN = frozenset("\u00ad\u180e\u200b\u2060\ufeff")
+UNSEEN = frozenset("\u00ad\u180e\u200b\u2060\ufeff\ufff9\ufffa\ufffb") | frozenset(map(chr, range(0xE0000, 0xE0080)))
+MOST_MARKS = 8
+"""How many marks in a row one letter may carry; no script needs more, and a tower of them covers other lines."""
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -47,10 +50,18 @@ SEARCH = Limit("search", 100, least=0, one_line=True)
 
 
 def clean(text: str) -> str:
-    """The text in Unicode normal form C, one kind of line end, without signs of control or direction or
-    of no width, trimmed. Those that join signs, as in emoji, are kept."""
+    """The text in Unicode normal form C, one kind of line end, trimmed, without signs of control or direction or
+    of no width, and without towers of marks. Those that join signs, as in emoji, are kept."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return unicodedata.normalize("NFC", "".join(sign for sign in lines if _visible(sign))).strip()
+    return unicodedata.normalize("NFC", "".join(_lowered(sign for sign in lines if _visible(sign)))).strip()
+
+
+def _lowered(signs: Iterable[str]) -> Iterator[str]:
+    marks = 0
+    for sign in signs:
+        marks = marks + 1 if unicodedata.category(sign)[0] == "M" else 0
+        if marks <= MOST_MARKS:
+            yield sign
 
 
 def one_line(text: str) -> str:

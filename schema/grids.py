@@ -121,6 +121,7 @@ class Grid(Node):
     async def workers(self, info: Asked) -> list[GridWorker]:
         context = info.context
         duty = await context.loaders.grid_workers.load(self.row.id)
+        context.spend(1 + len(duty or ()))
         people = await context.loaders.residents.load_many([each.resident_id for each in duty or ()])
         skills = await context.loaders.skills.load_many([each.resident_id for each in duty or ()])
         now = context.house.now()

@@ -1,6 +1,7 @@
 """The record as clients see it."""
 
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated
 
@@ -56,6 +57,11 @@ class RecordEntry:
             digest=entry.digest.hex(),
             previous=entry.previous.hex(),
         )
+
+
+def without_words(entry: RecordEntry) -> RecordEntry:
+    """The entry as those see it whom its words are not for: like one that was redacted."""
+    return replace(entry, payload=JSON({}), salt=None)
 
 
 async def entries(info: Asked, stream: str, after: int | None, first: int | None) -> list[RecordEntry]:

@@ -21,7 +21,7 @@ from schema.departments import Department
 from schema.grids import Grid
 from schema.node import Node, shown_id
 from schema.photos import Photo
-from schema.record import RecordEntry, entries
+from schema.record import RecordEntry, entries, without_words
 from schema.residents import Resident
 from schema.scalars import described
 from schema.transport.audiences import SameForAll
@@ -71,6 +71,9 @@ described(
     STOPPED="It stands still while a question waits for the sender.",
     ENDED="There is none any more: the report has ended.",
 )
+
+
+BETWEEN_THEM = frozenset({"report.answered", "report.rated"})
 
 
 @strawberry.type(description="Something a resident reported, and what became of it.")
@@ -180,7 +183,10 @@ class Report(Node):
         info.context.look()
         return await reading.steps_for(info.context.house, actor, self.row)
 
-    @strawberry.field(description="What happened to it, oldest first; nothing for viewers of another community.")
+    @strawberry.field(
+        description="What happened to it, oldest first; nothing for viewers of another community. What its sender said"
+        " to staff is for the two alone: others find those entries without words."
+    )
     async def history(
         self,
         info: Asked,
@@ -190,7 +196,10 @@ class Report(Node):
         actor = info.context.actor
         if actor is None or actor.community_id != self.row.community_id:
             return []
-        return await entries(info, stream_of(self.row.id), after, first)
+        found = await entries(info, stream_of(self.row.id), after, first)
+        if info.context.roles_in(self.row.community_id) - {Role.RESIDENT} or actor.resident_id == self.row.reporter_id:
+            return found
+        return [without_words(entry) if entry.kind in BETWEEN_THEM else entry for entry in found]
 
 
 def _clock(row: kept.Report) -> ClockState:

@@ -11,6 +11,7 @@ from rules.texts import (
     COMMENT,
     DESCRIPTION,
     IDEMPOTENCY_KEY,
+    MOST_MARKS,
     REASON,
     SEARCH,
     TITLE,
@@ -61,6 +62,15 @@ def test_what_is_kept_can_be_written_anywhere(text: str):
 )
 def test_a_text_keeps_what_its_writer_meant(written: str, kept: str):
     assert clean(written) == kept
+
+
+def test_a_tower_of_marks_becomes_no_higher_than_a_script_needs():
+    assert clean("路" + "\u0335" * 2_000 + "灯") == "路" + "\u0335" * MOST_MARKS + "灯"
+    assert clean("\u0f66\u0f92\u0fb2\u0f74\u0f56") == "\u0f66\u0f92\u0fb2\u0f74\u0f56"
+
+
+def test_notes_between_lines_and_tags_are_left_out():
+    assert clean("路\ufff9灯\ufffb坏\U000e0041了") == "路灯坏了"
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: limit.field)

@@ -97,6 +97,22 @@ async def test_a_report_sent_again_under_its_key_is_the_same_report(town: Town, 
     assert await town.sent(idempotencyKey="twice") != key
 
 
+async def test_what_the_sender_said_to_staff_stays_between_the_two(town: Town, api: Api):
+    key = await town.solved()
+    await api.done("rateReport", town.sender, input={"reportId": key, "rating": 4, "comment": "请打 13800000000"})
+    said = "query($id: ID!) { report(id: $id) { history { kind payload salt payloadDigest } } }"
+    shown = {}
+    for name, token in {"me": town.sender, "staff": town.staff, "neighbour": town.neighbour}.items():
+        history = (await api.ask(said, token, id=key))["report"]["history"]
+        shown[name] = next(entry for entry in history if entry["kind"] == "report.rated")
+        solved = next(entry for entry in history if entry["kind"] == "report.resolved")
+        assert solved["payload"]["note"] == "灯泡换了"
+    assert shown["me"] == shown["staff"]
+    assert shown["me"]["payload"]["comment"] == "请打 13800000000"
+    assert (shown["neighbour"]["payload"], shown["neighbour"]["salt"]) == ({}, None)
+    assert shown["neighbour"]["payloadDigest"] == shown["me"]["payloadDigest"]
+
+
 async def test_a_bad_rating_opens_it_again_and_the_department_is_told(town: Town, api: Api):
     key = await town.solved()
     again = await api.done("rateReport", town.sender, input={"reportId": key, "rating": 1})
