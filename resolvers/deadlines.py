@@ -11,6 +11,7 @@ from db.models.deadlines import Due
 from db.queries import deadlines
 from resolvers.checkpoints import sign_when_due
 from resolvers.deed import Deed, perform
+from resolvers.grids.skills import tell_when_due
 from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
 from resolvers.photos.claiming import remove_unclaimed
@@ -33,6 +34,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.REPORT_UNANSWERED: go_on_when_due,
     Due.WHISTLE_ANSWERS: late_when_due,
     Due.WHISTLE_ENDS: overdue_when_due,
+    Due.SKILL_EXPIRES: tell_when_due,
 }
 
 

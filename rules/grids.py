@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from rules.agreements import CHINA
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 
@@ -13,6 +14,7 @@ SLIVER_METRES = 0.1
 """Narrower gaps and overlaps are taken for inaccuracies of drawing."""
 MOST_IN_A_BUILDING = 100_000
 LONGEST_COVER = timedelta(days=366)
+EXPIRY_TOLD, EXPIRY_HOUR = timedelta(days=30), time(9)
 
 
 class Trade(StrEnum):
@@ -109,6 +111,11 @@ def accept_training(trained_on: date, expires_on: date | None, day: date) -> Ref
     if expires_on is not None and expires_on < trained_on:
         return refuse(Code.INVALID, "training_ends_before", "expiresOn")
     return None
+
+
+def expiry_told_at(expires_on: date) -> datetime:
+    """When it is said that a skill will expire: 30 days before, at 9 in the morning in China."""
+    return datetime.combine(expires_on - EXPIRY_TOLD, EXPIRY_HOUR, CHINA)
 
 
 def counts_on(expires_on: date | None, day: date) -> bool:

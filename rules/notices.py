@@ -31,6 +31,8 @@ KINDS: dict[str, frozenset[str]] = {
     "whistle.overdue": frozenset({"whistleId"}),
     "whistle.ended": frozenset({"whistleId", "department"}),
     "whistle.closed": frozenset({"whistleId"}),
+    "skill.expires": frozenset({"trade", "day"}),
+    "skill.of_worker_expires": frozenset({"trade", "day", "grids"}),
 }
 """Every kind of notice, with the details that it cannot do without."""
 

@@ -8,6 +8,7 @@ from strawberry import ID
 
 from db.models import grids as kept
 from resolvers.grids import reading, workers
+from resolvers.grids.skills import Training
 from rules import refusals
 from rules.grids import Standin, Trade
 from rules.ids import Kind
@@ -177,7 +178,7 @@ class GridWorkMutation:
         self, info: Asked, input: Annotated[RecordTrainingInput, strawberry.argument(description="The training.")]
     ) -> RecordTrainingResult:
         house, key = info.context.house, key_or_nobody(Kind.RESIDENT, input.resident_id)
-        given = workers.Training(input.trade, input.trained_on, input.expires_on)
+        given = Training(input.trade, input.trained_on, input.expires_on)
         result = await workers.train(house, acting(info), key, given)
         return shown_or(result, lambda row: Skill.of(row, house.now()), info.context.language)
 

@@ -18,7 +18,7 @@ from schema.context import Asked, Context
 from schema.node import Node, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected, number_after
 from schema.refusals import Refusal
-from schema.sentences.notices import NOTICES
+from schema.sentences.notices import said
 from schema.transport.errors import ClientError
 
 
@@ -41,7 +41,7 @@ class Notice(Node):
             id=shown_id(Kind.NOTICE, row.id),
             seq=row.seq,
             kind=row.kind,
-            message=NOTICES[row.kind].said(context.language, **details),
+            message=said(row.kind, context.language, details),
             told_at=row.told_at,
             read=row.read_at is not None,
         )

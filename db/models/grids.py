@@ -105,10 +105,14 @@ class GridDuty(Base):
 
 
 class Skill(Base):
-    """What a grid worker has been trained for; `expires_on` is the last day on which it counts, in China."""
+    """What a grid worker has been trained for; `expires_on` is the last day on which it counts, in China.
+
+    `id` is another one as soon as that day is.
+    """
 
     __tablename__ = "skills"
 
+    id: Mapped[UUID] = mapped_column(unique=True)
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), primary_key=True)
     trade: Mapped[Trade] = mapped_column(Enum(Trade, native_enum=False, length=30), primary_key=True)
     trained_on: Mapped[date] = mapped_column(Date)

@@ -66,6 +66,17 @@ async def skills(session: AsyncSession, resident_ids: Collection[UUID]) -> dict[
     return found
 
 
+async def skill(session: AsyncSession, skill_id: UUID) -> Skill | None:
+    """One training by its id."""
+    return (await session.scalars(select(Skill).where(Skill.id == skill_id))).first()
+
+
+async def codes_of(session: AsyncSession, resident_id: UUID) -> list[str]:
+    """The codes of the grids on the map that somebody is assigned to."""
+    query = select(Grid.code).join(GridDuty, GridDuty.grid_id == Grid.id).where(GridDuty.resident_id == resident_id)
+    return list(await session.scalars(query.where(Grid.retired_at.is_(None)).order_by(Grid.code)))
+
+
 async def open_reports(session: AsyncSession, grid_ids: Collection[UUID]) -> dict[UUID, int]:
     """How many reports in each grid have not ended; grids without one are left out."""
     query = select(Report.grid_id, func.count()).where(Report.grid_id.in_(grid_ids), Report.stage.not_in(ENDED))

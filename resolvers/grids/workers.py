@@ -1,7 +1,5 @@
 """Grid workers: which grids they look after, what they are trained for, and who covers for them."""
 
-from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from db.models.grids import Cover, Grid, GridDuty, Skill
@@ -9,9 +7,11 @@ from db.models.residents import Resident
 from db.queries import grids, gridwork, residents
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
+from resolvers.grids import skills
+from resolvers.grids.skills import Training
 from rules import grids as rules
 from rules.agreements import today
-from rules.grids import Standin, Trade
+from rules.grids import Standin
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 
@@ -43,15 +43,6 @@ async def release(deed: Deed, actor: Actor, grid_id: UUID, resident_id: UUID) ->
     return grid
 
 
-@dataclass(frozen=True, slots=True)
-class Training:
-    """What somebody was trained for, when, and the last day on which it counts, if there is one."""
-
-    trade: Trade
-    trained_on: date
-    expires_on: date | None
-
-
 @deed
 async def train(deed: Deed, actor: Actor, resident_id: UUID, given: Training) -> Skill | Refusal:
     """What a grid worker was trained for, in place of what was known of this trade."""
@@ -61,8 +52,7 @@ async def train(deed: Deed, actor: Actor, resident_id: UUID, given: Training) ->
         return refuse(Code.INVALID, "not_a_grid_worker", "residentId")
     if refusal := rules.accept_training(given.trained_on, given.expires_on, today(deed.now)):
         return refusal
-    lasting = {"trained_on": given.trained_on, "expires_on": given.expires_on}
-    return await deed.session.merge(Skill(resident_id=resident_id, trade=given.trade, **lasting))
+    return await skills.put(deed, resident_id, given)
 
 
 @deed

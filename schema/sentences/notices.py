@@ -1,5 +1,7 @@
 """What residents are told, by its kind."""
 
+from collections.abc import Mapping
+
 from schema.sentences.sentence import Sentence
 
 NOTICES = {
@@ -65,4 +67,28 @@ NOTICES = {
         "几个部门一起把这件事办完了，请您打分。",
         "The departments have finished this together; please say how well it was done.",
     ),
+    "skill.expires": Sentence(
+        "您的{trade}培训到 {day} 为止有效，请安排复训。",
+        "Your training for {trade} counts until {day}; please have it renewed.",
+    ),
+    "skill.of_worker_expires": Sentence(
+        "网格 {grids} 的网格员，{trade}培训到 {day} 为止有效，请安排复训。",
+        "The training for {trade} of a grid worker (grids: {grids}) counts until {day}; please have it renewed.",
+    ),
 }
+
+TRADES = {
+    "CITY_MANAGEMENT": Sentence("城市管理", "city management"),
+    "POLICE": Sentence("治安", "police"),
+    "ENVIRONMENT": Sentence("环境保护", "the environment"),
+    "MARKET": Sentence("市场监管", "the market"),
+    "FIRE_SAFETY": Sentence("消防安全", "fire safety"),
+    "CIVIL_AFFAIRS": Sentence("民政", "civil affairs"),
+}
+"""What the `trade` of a notice is called."""
+
+
+def said(kind: str, language: str, details: Mapping[str, str | int]) -> str:
+    """A notice in a language."""
+    named = {"trade": TRADES[str(details["trade"])].said(language)} if "trade" in details else {}
+    return NOTICES[kind].said(language, **{**details, **named})

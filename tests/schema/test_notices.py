@@ -5,8 +5,9 @@ from string import Formatter
 import pytest
 
 from resolvers.notices.streams import stream_of
+from rules.grids import Trade
 from rules.notices import KINDS
-from schema.sentences.notices import NOTICES
+from schema.sentences.notices import NOTICES, TRADES, said
 from tests.resolvers.test_notices import REPORT, told
 from tests.support.house import Hall
 from tests.support.server import Api
@@ -28,6 +29,13 @@ def test_every_kind_has_a_sentence_that_finds_what_it_needs(kind: str):
 
 def test_no_sentence_is_left_over():
     assert NOTICES.keys() == KINDS.keys()
+
+
+def test_a_trade_has_a_name_in_both_languages():
+    details = {"trade": "FIRE_SAFETY", "day": "2026-10-01"}
+    assert said("skill.expires", "zh", details) == "您的消防安全培训到 2026-10-01 为止有效，请安排复训。"
+    assert "for fire safety counts until 2026-10-01" in said("skill.expires", "en", details)
+    assert TRADES.keys() == set(Trade)
 
 
 async def three_told(hall: Hall) -> str:
