@@ -9,7 +9,9 @@ from rules.roles import STAFF, Role
 LARGEST_SCHEMA = 20_000
 LARGEST_ATTRIBUTES = 20_000
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
-KEPT_FOR_IMPORTS = frozenset({"community", "grid", "building", "unit", "household", "trade_grid"})
+KEPT_FOR_IMPORTS = frozenset(
+    {"community", "grid", "building", "unit", "household", "trade_grid", "home", "duty", "skill"}
+)
 
 
 class Sort(StrEnum):

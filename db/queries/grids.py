@@ -108,6 +108,13 @@ async def households(session: AsyncSession, community_id: UUID) -> dict[tuple[UU
     return {(row.unit_id, row.code): row for row in rows}
 
 
+async def doors(session: AsyncSession, community_id: UUID) -> dict[tuple[str, str, str], UUID]:
+    """The households of a community, by the codes of building, unit and door."""
+    query = select(Building.code, Unit.code, Household.code, Household.id).join(Unit, Unit.building_id == Building.id)
+    query = query.join(Household, Household.unit_id == Unit.id).where(Building.community_id == community_id)
+    return {(building, unit, door): key for building, unit, door, key in await session.execute(query)}
+
+
 async def households_in(session: AsyncSession, community_id: UUID, building_id: UUID) -> list[tuple[Unit, Household]]:
     """The homes of a building of this community, in the order of units and doors."""
     query = select(Unit, Household).join(Household, Household.unit_id == Unit.id)

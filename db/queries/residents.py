@@ -81,6 +81,12 @@ async def by_phone(session: AsyncSession, phone_hash: bytes) -> Resident | None:
     return (await session.scalars(select(Resident).where(Resident.phone_hash == phone_hash))).first()
 
 
+async def in_community(session: AsyncSession, community_id: UUID) -> dict[UUID, Resident]:
+    """Everybody of a community, by id."""
+    rows = await session.scalars(select(Resident).where(Resident.community_id == community_id))
+    return {row.id: row for row in rows}
+
+
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Resident]:
     """Residents by id; those unknown are left out."""
     return {row.id: row for row in await session.scalars(select(Resident).where(Resident.id.in_(ids)))}

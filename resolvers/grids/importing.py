@@ -8,7 +8,7 @@ from functools import partial
 from uuid import UUID
 
 from resolvers.deed import Deed, perform
-from resolvers.grids import import_buildings, import_homes, import_items, import_map, import_trades
+from resolvers.grids import import_buildings, import_homes, import_items, import_map, import_people, import_trades
 from resolvers.grids.lines import Counted, Line, Problem, read_lines
 from resolvers.house import House
 
@@ -93,5 +93,8 @@ STEPS = {
     "building": import_buildings.take_in,
     "household": import_homes.take_in,
     "trade_grid": import_trades.take_in,
+    "home": import_people.take_in_homes,
+    "duty": import_people.take_in_duties,
+    "skill": import_people.take_in_skills,
 }
 """What takes in the lines of each kind; all others are kinds of the register, and the map is taken in as a whole."""
