@@ -1,17 +1,18 @@
 """Sending reports and seeing to them, as clients ask for it."""
 
 from typing import Annotated
+from uuid import UUID
 
 import strawberry
 from strawberry import ID
 
-from db.models import reports as kept
 from resolvers.reports import ending, handling, submitting
 from resolvers.reports.submitting import Sent
 from rules.ids import Kind
 from rules.refusals import Refusal as Refused
 from schema.access import SIGNED_IN, acting
-from schema.context import Asked, Context
+from schema.context import Asked
+from schema.deeds import About
 from schema.node import key_or_nobody
 from schema.refusals import Refusal, shown_or
 from schema.reporting import REPORT_ID, place_given
@@ -100,8 +101,11 @@ RateReportResult = Annotated[Report | Refusal, _result("RateReportResult")]
 ReopenReportResult = Annotated[Report | Refusal, _result("ReopenReportResult")]
 
 
-def _shown(result: kept.Report | Refused, context: Context) -> Report | Refusal:
-    return shown_or(result, Report.of, context.language)
+_done = About(Kind.REPORT, Report.of)
+
+
+def _photos(ids: list[ID]) -> list[UUID]:
+    return [key_or_nobody(Kind.PHOTO, each) for each in ids]
 
 
 @strawberry.type
@@ -111,14 +115,13 @@ class ReportMutation:
         place = place_given(input.latitude, input.longitude)
         if isinstance(place, Refused):
             return Refusal.of(place, info.context.language)
-        photos = [key_or_nobody(Kind.PHOTO, each) for each in input.photo_ids]
-        sent = Sent(input.description, photos, place, input.category, input.idempotency_key)
-        return _shown(await submitting.submit(info.context.house, acting(info), sent), info.context)
+        sent = Sent(input.description, _photos(input.photo_ids), place, input.category, input.idempotency_key)
+        result = await submitting.submit(info.context.house, acting(info), sent)
+        return shown_or(result, Report.of, info.context.language)
 
     @strawberry.mutation(description="Joins a report instead of sending another.", extensions=[SIGNED_IN])
     async def follow_report(self, info: Asked, report_id: REPORT_ID) -> FollowReportResult:
-        key = key_or_nobody(Kind.REPORT, report_id)
-        return _shown(await submitting.follow(info.context.house, acting(info), key), info.context)
+        return await _done(info, submitting.follow, report_id)
 
     @strawberry.mutation(description="Gives a report to a department.", extensions=[SIGNED_IN])
     async def assign_report(
@@ -129,85 +132,44 @@ class ReportMutation:
             ID | None, strawberry.argument(description="The department; the one its category says if not said.")
         ] = None,
     ) -> AssignReportResult:
-        key = key_or_nobody(Kind.REPORT, report_id)
         office = None if department_id is None else key_or_nobody(Kind.DEPARTMENT, department_id)
-        return _shown(await handling.assign(info.context.house, acting(info), key, office), info.context)
+        return await _done(info, handling.assign, report_id, office)
 
     @strawberry.mutation(description="Begins to work on a report.", extensions=[SIGNED_IN])
     async def start_report(self, info: Asked, report_id: REPORT_ID) -> StartReportResult:
-        key = key_or_nobody(Kind.REPORT, report_id)
-        return _shown(await handling.start(info.context.house, acting(info), key), info.context)
+        return await _done(info, handling.start, report_id)
 
     @strawberry.mutation(
         description="Hands a report over to another department; the third time it goes to the street officer.",
         extensions=[SIGNED_IN],
     )
-    async def hand_over_report(
-        self,
-        info: Asked,
-        input: Annotated[HandOverReportInput, WHAT],
-    ) -> HandOverReportResult:
-        keys = key_or_nobody(Kind.REPORT, input.report_id), key_or_nobody(Kind.DEPARTMENT, input.department_id)
-        result = await handling.hand_over(info.context.house, acting(info), *keys, input.reason)
-        return _shown(result, info.context)
+    async def hand_over_report(self, info: Asked, input: Annotated[HandOverReportInput, WHAT]) -> HandOverReportResult:
+        office = key_or_nobody(Kind.DEPARTMENT, input.department_id)
+        return await _done(info, handling.hand_over, input.report_id, office, input.reason)
 
     @strawberry.mutation(
         description="Asks whoever sent a report; its clock stands still until they answer, 7 days at most.",
         extensions=[SIGNED_IN],
     )
-    async def ask_reporter(
-        self,
-        info: Asked,
-        input: Annotated[AskReporterInput, WHAT],
-    ) -> AskReporterResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        return _shown(await handling.ask(info.context.house, acting(info), key, input.question), info.context)
+    async def ask_reporter(self, info: Asked, input: Annotated[AskReporterInput, WHAT]) -> AskReporterResult:
+        return await _done(info, handling.ask, input.report_id, input.question)
 
     @strawberry.mutation(description="Answers what was asked about your report.", extensions=[SIGNED_IN])
-    async def answer_report(
-        self,
-        info: Asked,
-        input: Annotated[AnswerReportInput, WHAT],
-    ) -> AnswerReportResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        return _shown(await handling.answer(info.context.house, acting(info), key, input.answer), info.context)
+    async def answer_report(self, info: Asked, input: Annotated[AnswerReportInput, WHAT]) -> AnswerReportResult:
+        return await _done(info, handling.answer, input.report_id, input.answer)
 
     @strawberry.mutation(description="Says that a report is solved, and how.", extensions=[SIGNED_IN])
-    async def resolve_report(
-        self,
-        info: Asked,
-        input: Annotated[ResolveReportInput, WHAT],
-    ) -> ResolveReportResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        photos = [key_or_nobody(Kind.PHOTO, each) for each in input.photo_ids]
-        result = await ending.resolve(info.context.house, acting(info), key, input.note, photos)
-        return _shown(result, info.context)
+    async def resolve_report(self, info: Asked, input: Annotated[ResolveReportInput, WHAT]) -> ResolveReportResult:
+        return await _done(info, ending.resolve, input.report_id, input.note, _photos(input.photo_ids))
 
     @strawberry.mutation(description="Ends a report without a solution, with a reason.", extensions=[SIGNED_IN])
-    async def reject_report(
-        self,
-        info: Asked,
-        input: Annotated[RejectReportInput, WHAT],
-    ) -> RejectReportResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        result = await ending.reject(info.context.house, acting(info), key, input.reason, input.elsewhere)
-        return _shown(result, info.context)
+    async def reject_report(self, info: Asked, input: Annotated[RejectReportInput, WHAT]) -> RejectReportResult:
+        return await _done(info, ending.reject, input.report_id, input.reason, input.elsewhere)
 
     @strawberry.mutation(description="Rates how your report was solved.", extensions=[SIGNED_IN])
-    async def rate_report(
-        self,
-        info: Asked,
-        input: Annotated[RateReportInput, WHAT],
-    ) -> RateReportResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        result = await ending.rate(info.context.house, acting(info), key, input.rating, input.comment)
-        return _shown(result, info.context)
+    async def rate_report(self, info: Asked, input: Annotated[RateReportInput, WHAT]) -> RateReportResult:
+        return await _done(info, ending.rate, input.report_id, input.rating, input.comment)
 
     @strawberry.mutation(description="Opens your report again, within 7 days of its solution.", extensions=[SIGNED_IN])
-    async def reopen_report(
-        self,
-        info: Asked,
-        input: Annotated[ReopenReportInput, WHAT],
-    ) -> ReopenReportResult:
-        key = key_or_nobody(Kind.REPORT, input.report_id)
-        return _shown(await ending.reopen(info.context.house, acting(info), key, input.reason), info.context)
+    async def reopen_report(self, info: Asked, input: Annotated[ReopenReportInput, WHAT]) -> ReopenReportResult:
+        return await _done(info, ending.reopen, input.report_id, input.reason)

@@ -16,6 +16,7 @@ from rules.places import place_of
 from rules.whistles import Answer, Task
 from schema.access import SIGNED_IN, acting
 from schema.context import Asked
+from schema.deeds import About
 from schema.node import key_or_nobody
 from schema.refusals import Refusal, shown_or
 from schema.whistles import Whistle
@@ -96,31 +97,25 @@ class RateWhistleInput:
     comment: str | None = strawberry.field(default=None, description="A word on it, up to 1,000 characters; only kept.")
 
 
-BlowWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("BlowWhistleResult", description="The whistle, or why not.")
-]
-AnswerWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("AnswerWhistleResult", description="The whistle, or why not.")
-]
-ArriveAtWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("ArriveAtWhistleResult", description="The whistle, or why not.")
-]
-PlanWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("PlanWhistleResult", description="The whistle, or why not.")
-]
-FinishWhistleTaskResult = Annotated[
-    Whistle | Refusal, strawberry.union("FinishWhistleTaskResult", description="The whistle, or why not.")
-]
-CloseWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("CloseWhistleResult", description="The whistle, or why not.")
-]
-RateWhistleResult = Annotated[
-    Whistle | Refusal, strawberry.union("RateWhistleResult", description="The whistle, or why not.")
-]
+def _result(name: str) -> object:
+    return strawberry.union(name, description="The whistle, or why not.")
+
+
+BlowWhistleResult = Annotated[Whistle | Refusal, _result("BlowWhistleResult")]
+AnswerWhistleResult = Annotated[Whistle | Refusal, _result("AnswerWhistleResult")]
+ArriveAtWhistleResult = Annotated[Whistle | Refusal, _result("ArriveAtWhistleResult")]
+PlanWhistleResult = Annotated[Whistle | Refusal, _result("PlanWhistleResult")]
+FinishWhistleTaskResult = Annotated[Whistle | Refusal, _result("FinishWhistleTaskResult")]
+CloseWhistleResult = Annotated[Whistle | Refusal, _result("CloseWhistleResult")]
+RateWhistleResult = Annotated[Whistle | Refusal, _result("RateWhistleResult")]
 
 
 def _shown(result: Whole | refusals.Refusal, info: Asked) -> Whistle | Refusal:
     return shown_or(result, Whistle.of, info.context.language)
+
+
+_done = About(Kind.WHISTLE, Whistle.of)
+_task_done = About(Kind.TASK, Whistle.of)
 
 
 @strawberry.type
@@ -149,9 +144,11 @@ class WhistleMutation:
     async def answer_whistle(
         self, info: Asked, input: Annotated[AnswerWhistleInput, strawberry.argument(description="The answer.")]
     ) -> AnswerWhistleResult:
-        keys = key_or_nobody(Kind.WHISTLE, input.whistle_id), key_or_nobody(Kind.DEPARTMENT, input.department_id)
-        reply = Reply(input.answer, input.who, input.reason)
-        return _shown(await answering.answer(info.context.house, acting(info), *keys, reply), info)
+        office, reply = (
+            key_or_nobody(Kind.DEPARTMENT, input.department_id),
+            Reply(input.answer, input.who, input.reason),
+        )
+        return await _done(info, answering.answer, input.whistle_id, office, reply)
 
     @strawberry.mutation(
         description="An officer of a called department checks in on the spot. Doing so twice is doing it once.",
@@ -160,11 +157,11 @@ class WhistleMutation:
     async def arrive_at_whistle(
         self, info: Asked, input: Annotated[ArriveAtWhistleInput, strawberry.argument(description="Who is where.")]
     ) -> ArriveAtWhistleResult:
-        keys = key_or_nobody(Kind.WHISTLE, input.whistle_id), key_or_nobody(Kind.DEPARTMENT, input.department_id)
+        office = key_or_nobody(Kind.DEPARTMENT, input.department_id)
         place = place_of(input.place.latitude, input.place.longitude)
         if isinstance(place, refusals.Refusal):
             return _shown(place, info)
-        return _shown(await answering.arrive(info.context.house, acting(info), *keys, place), info)
+        return await _done(info, answering.arrive, input.whistle_id, office, place)
 
     @strawberry.mutation(
         description="A street officer, or an officer of a called department, writes down who does what by when.",
@@ -173,18 +170,16 @@ class WhistleMutation:
     async def plan_whistle(
         self, info: Asked, input: Annotated[PlanWhistleInput, strawberry.argument(description="The plan.")]
     ) -> PlanWhistleResult:
-        key = key_or_nobody(Kind.WHISTLE, input.whistle_id)
         tasks = [
             Task(key_or_nobody(Kind.DEPARTMENT, each.department_id), each.text, each.due_on) for each in input.tasks
         ]
-        return _shown(await planning.plan(info.context.house, acting(info), key, input.version, tasks), info)
+        return await _done(info, planning.plan, input.whistle_id, input.version, tasks)
 
     @strawberry.mutation(description="An officer of its department says that a task is done.", extensions=[SIGNED_IN])
     async def finish_whistle_task(
         self, info: Asked, input: Annotated[FinishWhistleTaskInput, strawberry.argument(description="The task.")]
     ) -> FinishWhistleTaskResult:
-        key = key_or_nobody(Kind.TASK, input.task_id)
-        return _shown(await planning.finish(info.context.house, acting(info), key, input.note), info)
+        return await _task_done(info, planning.finish, input.task_id, input.note)
 
     @strawberry.mutation(
         description="A street officer closes a whistle whose tasks are all done; those it concerns are asked to rate"
@@ -194,8 +189,7 @@ class WhistleMutation:
     async def close_whistle(
         self, info: Asked, input: Annotated[CloseWhistleInput, strawberry.argument(description="What came of it.")]
     ) -> CloseWhistleResult:
-        key = key_or_nobody(Kind.WHISTLE, input.whistle_id)
-        return _shown(await closing.close(info.context.house, acting(info), key, input.result), info)
+        return await _done(info, closing.close, input.whistle_id, input.result)
 
     @strawberry.mutation(
         description="Street officers and residents it concerns rate a closed whistle, each once.",
@@ -204,6 +198,4 @@ class WhistleMutation:
     async def rate_whistle(
         self, info: Asked, input: Annotated[RateWhistleInput, strawberry.argument(description="The rating.")]
     ) -> RateWhistleResult:
-        key = key_or_nobody(Kind.WHISTLE, input.whistle_id)
-        result = await closing.rate(info.context.house, acting(info), key, input.rating, input.comment)
-        return _shown(result, info)
+        return await _done(info, closing.rate, input.whistle_id, input.rating, input.comment)
