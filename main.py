@@ -183,7 +183,7 @@ def import_file(
     community: Annotated[str | None, typer.Option(help="The community's id; the oldest one if not said.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
 ) -> None:
-    """Take in grids, buildings, homes, trades' grids or entries of the register: the whole file, or nothing of it."""
+    """Take in grids, buildings, homes, who lives and works where, or the register: the whole file, or nothing of it."""
     from commands.importing import import_file as take_in
 
     plan = plan_of(settings_or_stop())
