@@ -12,7 +12,8 @@ from resolvers.grids import skills
 from resolvers.grids.finding import stream_of
 from resolvers.grids.lines import Line, Problem
 from resolvers.grids.skills import Training
-from rules.grids import Trade, accept_training, today
+from rules.agreements import today
+from rules.grids import Trade, accept_training
 from rules.ids import Kind, key_of
 from rules.refusals import Code, Refusal, refuse
 from rules.residents import normal_phone

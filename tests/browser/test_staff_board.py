@@ -1,5 +1,7 @@
 """The board of those who hold an office: what burns on top, moving as work comes in."""
 
+import asyncio
+
 from playwright.async_api import Locator, expect
 
 from db.models.reports import Report
@@ -20,6 +22,11 @@ def cards(visitor: Visitor, column: str) -> Locator:
 def card_of(visitor: Visitor, report: Report) -> Locator:
     """The link of a report's card, wherever it stands."""
     return visitor.page.locator(f"[data-report='{public_id(Kind.REPORT, report.id)}']")
+
+
+async def everything(town: Town) -> list[Report]:
+    """All reports of the neighbours, as the house has them."""
+    return [row for person in town.street.hall.neighbours for row in await town.reports_of(person)]
 
 
 async def test_the_board_fills_and_moves_as_reports_come_in_and_steps_are_taken(street: Street) -> None:
@@ -134,6 +141,28 @@ async def test_a_great_many_that_came_while_the_line_was_down_are_all_there(stre
     await expect(cards(staff, "RECEIVED").first).to_contain_text("第 0 盏")
     await staff.tap("work-more")
     await expect(cards(staff, "RECEIVED")).to_have_count(60)
+
+
+async def test_the_board_is_right_after_a_flurry_of_reports_and_steps(street: Street) -> None:
+    town, hall = await Town.on(street), street.hall
+    staff = await street.visitor(hall.staff, width=DESKTOP)
+    await staff.open("/work")
+    await expect(staff.see("work-board")).to_be_visible()
+    loaded = await staff.loaded_at()
+
+    async def through(number: int) -> None:
+        report = await town.report(hall.neighbours[number % 5], f"第 {number} 盏路灯坏了")
+        for step in (town.assigned, town.started, town.solved)[: number % 4]:
+            await step(report.id)
+
+    await asyncio.gather(*map(through, range(50)))
+
+    for column, numbers in {"RECEIVED": 13, "ASSIGNED": 13, "HANDLING": 12, "ENDED": 12}.items():
+        await expect(staff.see(f"work-{column}")).to_have_attribute("data-count", str(numbers))
+    stands = {public_id(Kind.REPORT, row.id): row.stage.value for row in await everything(town)}
+    shown = "(cards) => cards.map((card) => [card.querySelector('[data-report]').dataset.report, card.dataset.stage])"
+    assert dict(await staff.see("work-card").evaluate_all(shown)) == stands
+    assert await staff.loaded_at() == loaded
 
 
 async def test_the_arrow_keys_walk_the_board_and_stay_with_a_card_that_moves(street: Street) -> None:
