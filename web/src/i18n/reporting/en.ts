@@ -64,6 +64,7 @@ const en: typeof zh = {
     waitPhotos: 'Waiting for the photos…',
     signIn: 'Sign in to report',
     sent: 'We have received your report and are working on it.',
+    named: 'While it is being dealt with, only staff know that you sent it. Once it is solved you are thanked by name; if you do not want that, turn it off under “Me” first.',
     another: 'Report something else',
   },
   report: {

@@ -62,6 +62,7 @@ export default {
     waitPhotos: '等照片传完…',
     signIn: '登录后就可以上报',
     sent: '已收到，正在处理。',
+    named: '办理时只有工作人员知道是您；办好以后会公开写上您的名字感谢您，不想留名，可以先在“我的”里关掉。',
     another: '再报一件',
   },
   report: {
