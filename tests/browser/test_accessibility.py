@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import expect
 
+from resolvers import deadlines
+from rules.ids import Kind, public_id
 from rules.issues import Stage
 from tests.browser.screens import DESKTOP, PHONE, Visitor
 from tests.browser.sitting import busy_meeting, made_staff, without_a_phone
@@ -13,6 +15,8 @@ from tests.browser.town import Town, path_of, photo, spot
 from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
 from tests.support.deeds import swept
+from tests.support.house import done
+from tests.support.whistles import street as crew
 
 LEVEL_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 RUN = """async (tags) => (await axe.run(document, { runOnly: tags })).violations.map(
@@ -225,5 +229,39 @@ async def test_whoever_sees_to_reports_meets_no_barrier(street: Street, axe: Pat
     await staff.see("handle-REJECT").locator("[data-test=handle-send]").click()
     await expect(staff.see("field-error").first).to_be_visible()
     found += await in_both_languages(staff, "handling")
+
+    assert found == []
+
+
+async def test_whoever_follows_a_whistle_or_acts_at_it_meets_no_barrier(
+    street: Street, axe: Path, screen: tuple[int, bool]
+) -> None:
+    width, elder = screen
+    town, there = await Town.on(street), await crew(street.hall)
+    report = await town.report(street.hall.neighbours[0], place=spot(0.5))
+    whole, over = await there.blown(report.id), await there.closed()
+    done(await there.answered(whole.whistle.id, 0))
+    done(await there.planned(whole.whistle.id, 0, 1))
+    street.hall.clock.turn(minutes=31)
+    await deadlines.sweep(street.hall.house)
+    officer, chief = [
+        await street.visitor(person, width=width, elder=elder) for person in (there.officers[1], there.street)
+    ]
+    for visitor in (officer, chief):
+        await visitor.page.add_init_script(path=axe)
+
+    await officer.open(f"/whistles/{public_id(Kind.WHISTLE, whole.whistle.id)}")
+    await expect(officer.see("call-late")).to_be_visible()
+    for folded in ("answer", "finish-task", "make-plan"):
+        await officer.unfold(folded)
+    found = await in_both_languages(officer, "whistle")
+    found += await shown(chief, f"/whistles/{public_id(Kind.WHISTLE, over.whistle.id)}", "rate-5")
+    await chief.open("/whistles/figures")
+    await chief.see("open-CALLED").first.click()
+    await expect(chief.see("act").first).to_be_visible()
+    found += await in_both_languages(chief, "rates")
+    found += await shown(chief, "/whistles", "whistle-card")
+    found += await shown(chief, path_of(report), "to-whistle")
+    found += await shown(chief, "/whistles/new", "blow-office")
 
     assert found == []

@@ -75,3 +75,31 @@ export function duration(minutes: number): string {
   const days = hours / 24
   return days > 1 && Number.isInteger(days) ? t('reporting.days', { n: days }, days) : t('reporting.hours', { n: hours }, hours)
 }
+
+/** The day in China at a moment, as the server names days: `2026-05-03`. */
+export function chinaDay(at: number | string): string {
+  const { format } = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+  return format(new Date(at))
+}
+
+/** A mean to one decimal: `4.5`. */
+export function mean(sum: number, number: number): string {
+  return new Intl.NumberFormat(locale.value, { maximumFractionDigits: 1 }).format(sum / number)
+}
+
+/** A moment as `datetime-local` fields take it, where the reader is. */
+export function localTime(date: Date): string {
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+}
+
+/** `2026年5月`, for a month as the server names one. */
+export function month(name: string): string {
+  const [year = 0, number = 1] = name.split('-').map(Number)
+  return new Intl.DateTimeFormat(locale.value, { year: 'numeric', month: 'long' }).format(new Date(year, number - 1))
+}
+
+/** The month some months later, or earlier, as the server names months. */
+export function monthAfter(name: string, months: number): string {
+  const [year = 0, number = 1] = name.split('-').map(Number)
+  return new Date(Date.UTC(year, number - 1 + months)).toISOString().slice(0, 7)
+}

@@ -144,6 +144,8 @@ const en: typeof zh = {
       rejected: 'Not taken up',
       rated: 'Rated',
       reopened: 'Being worked on again',
+      blown: 'The whistle was blown: several departments come',
+      closed: 'What the whistle was blown for is done',
       other: 'Something happened',
     },
     onMap: 'See it on the map',

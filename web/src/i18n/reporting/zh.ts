@@ -139,6 +139,8 @@ export default {
       rejected: '没有受理',
       rated: '已评价',
       reopened: '重新处理',
+      blown: '街道吹哨，几个部门一起来办',
+      closed: '吹哨的事办完了',
       other: '有新的进展',
     },
     onMap: '在地图上看',
