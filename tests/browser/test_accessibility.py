@@ -265,3 +265,18 @@ async def test_whoever_follows_a_whistle_or_acts_at_it_meets_no_barrier(
     found += await shown(chief, "/whistles/new", "blow-office")
 
     assert found == []
+
+
+async def test_whoever_looks_at_figures_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    town, first = await Town.on(street), street.hall.neighbours[0]
+    await town.solved_for(first)
+    wang = await street.visitor(first, width=width, elder=elder)
+    await wang.page.add_init_script(path=axe)
+    await wang.open("/figures")
+    for chart in ("answered", "time"):
+        await wang.see(f"chart-{chart}").locator("summary").click()
+    await wang.see("figure-ninety").first.click()
+    await expect(wang.see("counted")).to_be_visible()
+
+    assert await in_both_languages(wang, "figures") == []

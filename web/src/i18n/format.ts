@@ -103,3 +103,8 @@ export function monthAfter(name: string, months: number): string {
   const [year = 0, number = 1] = name.split('-').map(Number)
   return new Date(Date.UTC(year, number - 1 + months)).toISOString().slice(0, 7)
 }
+
+/** The day some days later, or earlier, as the server names days. */
+export function dayAfter(date: string, days: number): string {
+  return new Date(Date.parse(date) + days * DAY).toISOString().slice(0, 10)
+}
