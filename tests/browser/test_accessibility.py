@@ -11,6 +11,7 @@ from rules.issues import Stage
 from tests.browser.screens import DESKTOP, PHONE, Visitor
 from tests.browser.sitting import busy_meeting, made_staff, without_a_phone
 from tests.browser.street import Street
+from tests.browser.test_grids_page import staffed
 from tests.browser.town import Town, path_of, photo, spot
 from tests.browser.verifier import decided, exported, give
 from tests.conftest import ROOT
@@ -280,3 +281,18 @@ async def test_whoever_looks_at_figures_meets_no_barrier(street: Street, axe: Pa
     await expect(wang.see("counted")).to_be_visible()
 
     assert await in_both_languages(wang, "figures") == []
+
+
+async def test_whoever_looks_at_grids_meets_no_barrier(street: Street, axe: Path, screen: tuple[int, bool]) -> None:
+    width, elder = screen
+    town, _ = await staffed(street)
+    await town.report(street.hall.neighbours[0], place=spot(0.5))
+    staff = await street.visitor(street.hall.staff, width=width, elder=elder)
+    await staff.page.add_init_script(path=axe)
+    await staff.open("/grids")
+    await staff.see("choose-grid").first.click()
+    await expect(staff.see("skill").first).to_be_visible()
+    await staff.unfold("building-list")
+    await staff.unfold("grid-entries")
+
+    assert await in_both_languages(staff, "grids") == []

@@ -104,6 +104,7 @@ export const router = createRouter({
       meta: { title: 'whistle.title' },
     },
     { path: '/figures', name: 'figures', component: () => import('./pages/FiguresPage.vue'), meta: { title: 'figures.title' } },
+    { path: '/grids', name: 'grids', component: () => import('./pages/GridsPage.vue'), meta: { title: 'grids.title' } },
     { path: '/verify', name: 'verify', component: () => import('./pages/VerifyPage.vue'), meta: { title: 'verify.title' } },
     { path: '/:all(.*)*', component: () => import('./pages/MissingPage.vue'), meta: { title: 'missing.title' } },
   ],

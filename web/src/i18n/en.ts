@@ -186,7 +186,7 @@ const en: typeof zh = {
     display: 'Display',
     elderHint: 'Larger letters, stronger colours',
     languageTitle: 'Language',
-    thanks: 'Thank me by name', thanksHint: 'Where something got done', notices: 'Notices', reports: 'My reports',
+    thanks: 'Thank me by name', thanksHint: 'Where something got done', notices: 'Notices', reports: 'My reports', grids: 'Grids and grid workers',
     signOut: 'Sign out',
     signedOut: 'Signed out',
     waiting: 'Residents waiting to be confirmed',
