@@ -19,9 +19,16 @@ class Gathering(Generic[Item, Answer]):
     who ask again are back in a moment.
     """
 
-    def __init__(self, work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]], *, patience: float = 0.0) -> None:
+    def __init__(
+        self,
+        work: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]],
+        *,
+        patience: float = 0.0,
+        most: int = LARGEST_GROUP,
+    ) -> None:
         self._work = work
         self._patience = patience
+        self._most = most
         self._expected = 0
         self._enough = asyncio.Event()
         self._waiting: list[tuple[Item, asyncio.Future[Answer]]] = []
@@ -55,14 +62,14 @@ class Gathering(Generic[Item, Answer]):
     async def _run(self) -> None:
         try:
             while self._waiting:
-                group, self._waiting = self._waiting[:LARGEST_GROUP], self._waiting[LARGEST_GROUP:]
+                group, self._waiting = self._waiting[: self._most], self._waiting[self._most :]
                 await self._do(group)
                 await self._await_company(len(group))
         finally:
             self._worker = None
 
     async def _await_company(self, answered: int) -> None:
-        self._expected = min(answered + len(self._waiting), LARGEST_GROUP)
+        self._expected = min(answered + len(self._waiting), self._most)
         if not self._patience or answered == 1 or len(self._waiting) >= self._expected:
             return
         self._enough.clear()

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from db.embedded import begin_writing
+from db.together import Together
 
 T = TypeVar("T")
 
@@ -53,6 +54,7 @@ class Database:
         self._single = self.reader if self.embedded else self.writer.execution_options(isolation_level="AUTOCOMMIT")
         self._write = async_sessionmaker(self.writer, expire_on_commit=False)
         self._read = async_sessionmaker(self.reader, expire_on_commit=False)
+        self._together = Together(self.writer)
         self._running: set[asyncio.Task[Any]] = set()
         self._forgetting: asyncio.Task[None] | None = None
 
@@ -66,7 +68,10 @@ class Database:
 
         The transaction is a task of its own: a caller who goes away leaves no half-done write behind, and may
         find later that it was done. Where two got in each other's way the work is done anew: it must be fit for that.
+        On SQLite, where only one can write, those who wait share a transaction.
         """
+        if self.embedded:
+            return await self._together.write(work, after)
         task = asyncio.create_task(self._transact(work, after))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -133,6 +138,7 @@ class Database:
             self._forgetting.cancel()
         if self._running:
             await asyncio.wait(self._running)
+        await self._together.close()
         await self.reader.dispose()
         await self.writer.dispose()
 
