@@ -110,7 +110,7 @@ async def append_all(session: AsyncSession, additions: Sequence[Addition], at: d
     """
     streams = {addition.stream for addition in additions}
     if streams - held.keys():
-        held.update(await _held_or_begun(session, streams - held.keys(), at))
+        held.update(await hold_or_begin(session, streams - held.keys(), at))
     rows = []
     for addition in additions:
         row = _entry(addition, held[addition.stream], at)
@@ -124,9 +124,10 @@ async def append_all(session: AsyncSession, additions: Sequence[Addition], at: d
     return [row["seq"] for row in rows]
 
 
-async def _held_or_begun(session: AsyncSession, streams: set[str], at: datetime) -> Ends:
+async def hold_or_begin(session: AsyncSession, streams: Collection[str], at: datetime) -> Ends:
+    """Keeps these streams as `hold` does, and begins those that have not begun, so that there is one to be kept."""
     found = await hold(session, streams)
-    if new := sorted(streams - found.keys()):
+    if new := sorted(set(streams) - found.keys()):
         begun = {"head": 0, "digest": NOTHING_BEFORE, "changed_at": at}
         await session.execute(BEGIN, [{"name": name, **begun} for name in new])
     return found | dict.fromkeys(new, End(0, NOTHING_BEFORE, at))

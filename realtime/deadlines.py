@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from realtime.background import Background, pause
 
@@ -31,10 +31,12 @@ class Sweeper(Background):
         self._now = now
         self._patience = patience
         self._woken = asyncio.Event()
+        self._sleeps_until: datetime | None = None
 
-    def wake(self) -> None:
-        """Has the next sweep come at once, for example after a new deadline was set."""
-        self._woken.set()
+    def wake(self, due: datetime | None = None) -> None:
+        """Has the next sweep come at once, unless it comes before what is due anyway."""
+        if due is None or self._sleeps_until is None or due < self._sleeps_until:
+            self._woken.set()
 
     def _loops(self) -> Iterable[Coroutine[None, None, None]]:
         return (self._sweep_for_ever(),)
@@ -46,7 +48,10 @@ class Sweeper(Background):
                 due = await self._sweep()
             except Exception:
                 log.exception("A sweep of the deadlines failed")
-            await pause(self._woken, self._wait(due))
+            seconds = self._wait(due)
+            self._sleeps_until = self._now() + timedelta(seconds=seconds)
+            await pause(self._woken, seconds)
+            self._sleeps_until = None
 
     def _wait(self, due: datetime | None) -> float:
         if due is None:

@@ -1,7 +1,8 @@
 """What has come due: each is claimed by one worker, done once, and kept until it is done."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -22,6 +23,9 @@ from resolvers.whistles.due import late_when_due, overdue_when_due
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
+"""How many are looked up in one go."""
+AT_A_TIME = 8
+"""How many are under way together."""
 
 DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.POLL_OPENS: open_when_due,
@@ -41,25 +45,38 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
 async def sweep(house: House) -> datetime | None:
     """Does what is due, and says when the next is.
 
-    One that fails stops no other and stays for the next sweep, whose time is then left to the caller: None.
+    One that fails stops no other and stays for the next sweep, whose time is then left to the caller: None. Who comes
+    while this house sweeps waits, and finds what is left.
     """
-    async with house.database.read() as session:
-        due = await deadlines.due(session, house.now(), AT_ONCE)
-    failed = False
-    for kind, subject_id in due:
-        try:
-            await perform(house, partial(_do, kind=kind, subject_id=subject_id))
-        except FilesAwayError as away:
-            log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)
-            failed = True
-            break  # nothing but photos is left, and each would wait for the store as long
-        except Exception:
-            log.exception("The deadline %s of %s could not be met; it stays due.", kind, subject_id)
-            failed = True
-    if failed:
-        return None
-    async with house.database.read() as session:
-        return await deadlines.next_due(session)
+    async with house.sweeping:
+        async with house.database.read() as session:
+            due = await deadlines.due(session, house.now(), AT_ONCE)
+        kinds: dict[UUID, list[Due]] = {}
+        for kind, subject_id in due:
+            kinds.setdefault(subject_id, []).append(kind)
+        waiting = iter(kinds.items())
+        met = await asyncio.gather(*(_do_in_turn(house, waiting) for _ in range(AT_A_TIME)))
+        if not all(met):
+            return None
+        async with house.database.read() as session:
+            return await deadlines.next_due(session)
+
+
+async def _do_in_turn(house: House, waiting: Iterator[tuple[UUID, list[Due]]]) -> bool:
+    """Does what is due of one after the other, in the order in which it came due; False where one could not be done."""
+    met = True
+    for subject_id, kinds in waiting:
+        for kind in kinds:
+            try:
+                await perform(house, partial(_do, kind=kind, subject_id=subject_id))
+            except FilesAwayError as away:
+                log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)
+                met = False
+                list(waiting)  # nothing but photos is left, and each would wait for the store as long
+            except Exception:
+                log.exception("The deadline %s of %s could not be met; it stays due.", kind, subject_id)
+                met = False
+    return met
 
 
 async def _do(deed: Deed, *, kind: Due, subject_id: UUID) -> None:

@@ -7,10 +7,12 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID
 
+from sqlalchemy import Insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
-from db.models.deadlines import Deadline, Due
+from db.models.deadlines import Due
+from db.queries import deadlines
 from db.streams import Addition, Ends, Payload
 from resolvers.house import House
 from rules.refusals import Refusal
@@ -21,14 +23,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Deed:
-    """A deed under way: its transaction, its moment, and what it has written so far."""
+    """A deed under way: its transaction, its moment, what it has written so far, and what it will write at its end."""
 
     house: House
     session: AsyncSession
     now: datetime
     written: dict[str, int] = field(default_factory=dict)
     held: Ends = field(default_factory=dict)
-    deadline_set: bool = False
+    deadlines: list[tuple[Due, UUID, datetime]] = field(default_factory=list)
+    forgotten: list[tuple[Sequence[Due], UUID]] = field(default_factory=list)
+    at_end: list[tuple[Addition, Insert | None, dict[str, Any]]] = field(default_factory=list)
 
     def new_id(self) -> UUID:
         """A new identifier, later than every one before it."""
@@ -37,6 +41,14 @@ class Deed:
     async def hold(self, *names: str) -> None:
         """Waits for these streams and keeps them; the deed's moment is then not before anything written in them."""
         self.held.update(await streams.hold(self.session, names))
+        self._not_before_what_is_held()
+
+    async def begin(self, *names: str) -> None:
+        """Does the same, and begins those that have not begun, so that of two who come first with one, one waits."""
+        self.held.update(await streams.hold_or_begin(self.session, names, self.house.now()))
+        self._not_before_what_is_held()
+
+    def _not_before_what_is_held(self) -> None:
         self.now = max([self.house.now(), *(end.changed_at for end in self.held.values())])
 
     async def append(self, stream: str, kind: str, payload: Payload) -> int:
@@ -49,17 +61,42 @@ class Deed:
         self.written.update({addition.stream: number for addition, number in zip(additions, numbers, strict=True)})
         return numbers
 
+    def append_at_end(self, addition: Addition, into: Insert | None = None, **row: object) -> None:
+        """Writes the entry when the deed is done, in one piece with all others, and the row with its number, `seq`.
+
+        Whatever is for many people comes this way: their streams are then held for as short a time as can be.
+        """
+        self.at_end.append((addition, into, row))
+
     def set_deadline(self, kind: Due, subject_id: UUID, due_at: datetime) -> None:
         """Sees to it that this is done once, when its time has come."""
-        self.session.add(Deadline(kind=kind, subject_id=subject_id, due_at=due_at))
-        self.deadline_set = True
+        self.deadlines.append((kind, subject_id, due_at))
+
+    def forget_deadlines(self, subject_id: UUID, *kinds: Due) -> None:
+        """Sees to it that these are not done any more, unless they are being done just now."""
+        self.forgotten.append((kinds, subject_id))
+
+    async def finish(self) -> None:
+        """Writes what was to be written at the end."""
+        if self.at_end:
+            numbers = await self.append_all([addition for addition, _, _ in self.at_end])
+            rows: dict[Insert, list[dict[str, Any]]] = {}
+            for (_, into, row), number in zip(self.at_end, numbers, strict=True):
+                if into is not None:
+                    rows.setdefault(into, []).append({**row, "seq": number})
+            for into, of_one_kind in rows.items():
+                await self.session.execute(into, of_one_kind)
+        for kinds, subject_id in self.forgotten:
+            await deadlines.forget(self.session, kinds, subject_id)
+        if self.deadlines:
+            await deadlines.add(self.session, self.deadlines)
 
     def announce(self) -> None:
         """Rings for what was written. Only ever called after the commit."""
         for stream, number in self.written.items():
             self.house.hub.ring(stream, number)
-        if self.deadline_set:
-            self.house.sweeper.wake()
+        if self.deadlines:
+            self.house.sweeper.wake(min(due_at for _, _, due_at in self.deadlines))
 
 
 class _Refused(Exception):  # noqa: N818
@@ -80,6 +117,7 @@ async def perform(house: House, work: Callable[[Deed], Awaitable[T]]) -> T | Ref
         result = await work(deed)
         if isinstance(result, Refusal):
             raise _Refused(result)
+        await deed.finish()
         return result
 
     try:

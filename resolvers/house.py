@@ -1,5 +1,6 @@
 """The house: everything a deed may need, put together once at the door and handed down."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -58,6 +59,7 @@ class House:
     door: Door = field(default_factory=Door)
     visibilities: dict[UUID, TallyVisibility] = field(default_factory=dict)
     grid_maps: dict[UUID, KnownMap] = field(default_factory=dict)
+    sweeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     media_origins: frozenset[str] = frozenset()
     speech: Engine | None = None
     now: Callable[[], datetime] = utc_now

@@ -1,12 +1,17 @@
 """Departments and who works in them, as they are read."""
 
 from collections.abc import Collection
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.departments import Department, DepartmentMember
+
+AT_WORK = cast("Table", DepartmentMember.__table__)
+MEMBERS = select(AT_WORK.c.resident_id).where(AT_WORK.c.department_id == bindparam("department"))
+OF_RESIDENT = select(AT_WORK.c.department_id).where(AT_WORK.c.resident_id == bindparam("resident"))
 
 
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Department]:
@@ -28,14 +33,12 @@ async def by_code(session: AsyncSession, community_id: UUID, code: str) -> Depar
 
 async def of_resident(session: AsyncSession, resident_id: UUID) -> set[UUID]:
     """Where somebody works."""
-    query = select(DepartmentMember.department_id).where(DepartmentMember.resident_id == resident_id)
-    return set(await session.scalars(query))
+    return set((await session.execute(OF_RESIDENT, {"resident": resident_id})).scalars())
 
 
 async def members(session: AsyncSession, department_id: UUID) -> set[UUID]:
     """Who works in a department."""
-    query = select(DepartmentMember.resident_id).where(DepartmentMember.department_id == department_id)
-    return set(await session.scalars(query))
+    return set((await session.execute(MEMBERS, {"department": department_id})).scalars())
 
 
 async def remove_member(session: AsyncSession, department_id: UUID, resident_id: UUID) -> None:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, Table, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -37,12 +38,16 @@ def _in(period: Period, day: date) -> dict[str, Any]:
 async def _add(
     session: AsyncSession, table: type[FigureCount] | type[HandlingTime], rows: Sequence[dict[str, Any]]
 ) -> None:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(table).values(list(rows))
-    key = [column.name for column in table.__table__.primary_key]
-    await session.execute(
-        statement.on_conflict_do_update(index_elements=key, set_={"n": table.n + statement.excluded.n})
-    )
+    await session.execute(_more(session.get_bind().dialect.name, table), rows)
+
+
+@cache
+def _more(dialect: str, table: type[FigureCount] | type[HandlingTime]) -> Executable:
+    """The statement that adds to a row or begins it, made once: making it anew costs more than the database."""
+    kept = cast("Table", table.__table__)
+    statement = sqlite.insert(kept) if dialect == "sqlite" else postgresql.insert(kept)
+    key = [column.name for column in kept.primary_key]
+    return statement.on_conflict_do_update(index_elements=key, set_={"n": kept.c.n + statement.excluded.n})
 
 
 async def counts(session: AsyncSession, community_id: UUID, period: Period, since: date, until: date) -> Counts:

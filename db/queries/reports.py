@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, false, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -48,6 +49,25 @@ CLOCKS: dict[ClockState, ColumnElement[bool]] = {
 }
 
 
+# Statements that every step of a report has, made once: making them anew costs more than the database.
+REPORTS, REPORT_CLOCKS = cast("Table", Report.__table__), cast("Table", ReportClock.__table__)
+FOLLOWERS = cast("Table", ReportFollower.__table__)
+COMMUNITY = select(REPORTS.c.community_id).where(REPORTS.c.id == bindparam("report"))
+PLACE = (
+    select(REPORTS.c.community_id, REPORTS.c.id)
+    .join(REPORT_CLOCKS, REPORT_CLOCKS.c.report_id == REPORTS.c.id)
+    .where(REPORT_CLOCKS.c.id == bindparam("clock"))
+)
+HELD = (
+    select(Report, ReportClock)
+    .outerjoin(ReportClock, and_(ReportClock.report_id == Report.id, ReportClock.ended_at.is_(None)))
+    .where(Report.id == bindparam("report"), Report.community_id == bindparam("community"))
+    .with_for_update(of=Report)
+)
+NEWEST = {"populate_existing": True}
+JOINED = select(FOLLOWERS.c.resident_id).where(FOLLOWERS.c.report_id == bindparam("report"))
+
+
 async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Report]:
     """Reports by id; those unknown are left out."""
     return {row.id: row for row in await session.scalars(select(Report).where(Report.id.in_(ids)))}
@@ -56,6 +76,22 @@ async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Rep
 async def sent_under(session: AsyncSession, reporter_id: UUID, key: str) -> Report | None:
     """What a resident has reported under an idempotency key."""
     return await session.scalar(select(Report).where(Report.reporter_id == reporter_id, Report.idempotency_key == key))
+
+
+async def community_of(session: AsyncSession, report_id: UUID) -> UUID | None:
+    """The community a report was sent in, which never changes; None where there is no such report."""
+    return (await session.execute(COMMUNITY, {"report": report_id})).scalar_one_or_none()
+
+
+async def held(session: AsyncSession, community_id: UUID, report_id: UUID) -> tuple[Report, ReportClock | None] | None:
+    """A report of the community and the clock that counts, as they stand, kept from others until the transaction ends.
+
+    None where the community has no such report.
+    """
+    found = (
+        await session.execute(HELD, {"community": community_id, "report": report_id}, execution_options=NEWEST)
+    ).first()
+    return None if found is None else (found[0], found[1])
 
 
 async def listed(session: AsyncSession, community_id: UUID, which: Which, ask: Ask) -> Page[Report]:
@@ -125,8 +161,7 @@ async def pictured(session: AsyncSession, report_id: UUID) -> bool:
 
 async def joined(session: AsyncSession, report_id: UUID) -> set[UUID]:
     """Who joined a report."""
-    query = select(ReportFollower.resident_id).where(ReportFollower.report_id == report_id)
-    return set(await session.scalars(query))
+    return set((await session.execute(JOINED, {"report": report_id})).scalars())
 
 
 async def joiners(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, int]:
@@ -142,15 +177,16 @@ async def joined_by(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]])
     return {(report_id, resident_id) for report_id, resident_id in found}
 
 
-async def newest_clock(session: AsyncSession, report_id: UUID) -> ReportClock | None:
-    """The latest clock of a report, whether it still counts or not."""
-    query = select(ReportClock).where(ReportClock.report_id == report_id).order_by(ReportClock.number.desc())
-    return (await session.scalars(query.limit(1))).first()
+async def clocks_so_far(session: AsyncSession, report_id: UUID) -> int:
+    """How many clocks a report has had."""
+    query = select(func.count()).select_from(ReportClock).where(ReportClock.report_id == report_id)
+    return int((await session.execute(query)).scalar_one())
 
 
-async def report_of_clock(session: AsyncSession, clock_id: UUID) -> UUID | None:
-    """Which report a clock belongs to, which never changes."""
-    return (await session.scalars(select(ReportClock.report_id).where(ReportClock.id == clock_id))).first()
+async def place_of_clock(session: AsyncSession, clock_id: UUID) -> tuple[UUID, UUID] | None:
+    """The community and the report a clock belongs to, which never change."""
+    found = (await session.execute(PLACE, {"clock": clock_id})).first()
+    return None if found is None else (found[0], found[1])
 
 
 def _dropped(community_id: UUID) -> Select[Report]:

@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, Table, and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
@@ -70,10 +71,15 @@ async def roles_of(session: AsyncSession, resident_id: UUID, community_id: UUID)
     return frozenset(await session.scalars(query))
 
 
+ROLES = cast("Table", RoleHeld.__table__)
+HOLDERS = select(ROLES.c.resident_id).where(
+    ROLES.c.community_id == bindparam("community"), ROLES.c.role == bindparam("role")
+)
+
+
 async def holders(session: AsyncSession, community_id: UUID, role: Role) -> set[UUID]:
     """Who holds a role in a community."""
-    query = select(RoleHeld.resident_id).where(RoleHeld.community_id == community_id, RoleHeld.role == role)
-    return set(await session.scalars(query))
+    return set((await session.execute(HOLDERS, {"community": community_id, "role": role})).scalars())
 
 
 async def by_phone(session: AsyncSession, phone_hash: bytes) -> Resident | None:

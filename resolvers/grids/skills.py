@@ -51,7 +51,7 @@ async def tell_when_due(deed: Deed, skill_id: UUID) -> None:
     if worker.id not in await residents.holders(deed.session, worker.community_id, Role.GRID_WORKER):
         return
     what = {"trade": skill.trade.value, "day": skill.expires_on.isoformat()}
-    await tell(deed, [worker.id], "skill.expires", what)
+    tell(deed, [worker.id], "skill.expires", what)
     staff = await residents.holders(deed.session, worker.community_id, Role.COMMUNITY_STAFF)
     grids = " / ".join(await gridwork.codes_of(deed.session, worker.id)) or NO_GRID
-    await tell(deed, staff - {worker.id}, "skill.of_worker_expires", {**what, "grids": grids})
+    tell(deed, staff - {worker.id}, "skill.of_worker_expires", {**what, "grids": grids})

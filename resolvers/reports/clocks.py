@@ -12,27 +12,31 @@ from rules.procedures import WARNS_AT, Procedure
 from rules.reports import ANSWERS_WITHIN, Turn, clock_for
 
 SECOND = timedelta(seconds=1)
+OF_A_CLOCK = Due.REPORT_WARNS, Due.REPORT_RUNS_OUT, Due.REPORT_UNANSWERED
 
 
-async def turn(deed: Deed, report: Report, procedure: Procedure, how: Turn) -> None:
-    """Does to the report's clock what a step says. The deadlines of a clock that no longer counts do nothing."""
+async def turn(deed: Deed, report: Report, procedure: Procedure, clock: ReportClock | None, how: Turn) -> None:
+    """Does to the report's clock, the one that counts if any does, what a step says.
+
+    The deadlines of a clock that no longer counts are gone.
+    """
     if how is Turn.KEEP:
         return
-    clock = await reports.newest_clock(deed.session, report.id)
     if how is Turn.PAUSE:
         if clock is not None and clock.due_at is not None:
             await _pause(deed, report, procedure, clock)
         return
-    number = clock.number if clock else 0
-    if clock is not None and clock.ended_at is None:
+    if clock is not None:
         clock.ended_at = deed.now
+        deed.forget_deadlines(clock.id, *OF_A_CLOCK)
     report.due_at, report.asked_at = None, None
     if how is Turn.RESTART:
         length = procedure.length(report.category, clock_for(report.stage))
+        number = clock.number if clock else await reports.clocks_so_far(deed.session, report.id)
         await _begin(deed, report, procedure, _new(deed, report, number + 1, length), length)
     elif how is Turn.GO_ON and clock is not None:
         whole = timedelta(seconds=clock.seconds)
-        after = _new(deed, report, number + 1, whole)
+        after = _new(deed, report, clock.number + 1, whole)
         after.clock, after.warned_at = clock.clock, clock.warned_at
         await _begin(deed, report, procedure, after, timedelta(seconds=clock.left or 0))
 
@@ -58,7 +62,6 @@ async def _begin(deed: Deed, report: Report, procedure: Procedure, clock: Report
         part, of = WARNS_AT
         quiet = left - timedelta(seconds=clock.seconds) * (of - part) / of
         deed.set_deadline(Due.REPORT_WARNS, clock.id, add(deed.now, max(quiet, timedelta(0)), calendar))
-    await deed.session.flush()
 
 
 async def _pause(deed: Deed, report: Report, procedure: Procedure, clock: ReportClock) -> None:
@@ -67,6 +70,7 @@ async def _pause(deed: Deed, report: Report, procedure: Procedure, clock: Report
     left = between(deed.now, clock.due_at, await _calendar(deed, report, procedure))
     clock.left, clock.due_at = left // SECOND, None
     report.due_at, report.asked_at = None, deed.now
+    deed.forget_deadlines(clock.id, *OF_A_CLOCK)
     deed.set_deadline(Due.REPORT_UNANSWERED, clock.id, deed.now + ANSWERS_WITHIN)
 
 

@@ -12,7 +12,7 @@ from resolvers.deed import Deed, deed
 from resolvers.photos.claiming import claim
 from resolvers.reports.following import tell_followers, tell_in_charge
 from resolvers.reports.submitting import keep_photos
-from resolvers.reports.taking import by, held, put
+from resolvers.reports.taking import by, held, held_with_words, put
 from resolvers.resolutions.publishing import Done, publish
 from rules import reports as rules
 from rules.agreements import today
@@ -29,24 +29,22 @@ MINUTE = timedelta(minutes=1)
 @deed
 async def resolve(deed: Deed, actor: Actor, report_id: UUID, note: str, photo_ids: Sequence[UUID]) -> Report | Refusal:
     """The report, solved, for everybody to see in the feed. It takes a note, and a photo where there was one before."""
-    found = await held(deed, actor, report_id, Step.RESOLVE)
+    found = await held_with_words(deed, actor, report_id, Step.RESOLVE, (note, PROGRESS))
     if isinstance(found, Refusal):
         return found
-    words = accept(note, PROGRESS)
-    if isinstance(words, Refusal):
-        return words
+    under_way, words = found
     photos = await claim(deed, actor.resident_id, photo_ids, "photoIds")
     if isinstance(photos, Refusal):
         return photos
-    taken = rules.resolve(found.standing, len(photos), deed.now)
+    taken = rules.resolve(under_way.standing, len(photos), deed.now)
     if isinstance(taken, Refusal):
         return taken
-    report = found.report
+    report = under_way.report
     report.note = words
     start = await reports.photo_count(deed.session, report.id)
     keep_photos(deed, report, photos, after=True, start=start)
     named = [public_id(Kind.PHOTO, photo.id) for photo in photos]
-    await put(deed, found, taken, "report.resolved", {"note": words, "photoIds": named, **by(actor)})
+    await put(deed, under_way, taken, "report.resolved", {"note": words, "photoIds": named, **by(actor)})
     await _count_answer(deed, report, solved=True)
     await tell_followers(deed, report, "report.resolved", note=words)
     await _publish(deed, report, words)
@@ -125,15 +123,13 @@ async def rate(deed: Deed, actor: Actor, report_id: UUID, rating: int, comment: 
 @deed
 async def reopen(deed: Deed, actor: Actor, report_id: UUID, reason: str) -> Report | Refusal:
     """The report, open again because its sender finds that it is not solved; within 7 days of the solution."""
-    found = await held(deed, actor, report_id, Step.REOPEN)
+    found = await held_with_words(deed, actor, report_id, Step.REOPEN, (reason, REASON))
     if isinstance(found, Refusal):
         return found
-    words = accept(reason, REASON)
-    if isinstance(words, Refusal):
-        return words
-    taken = rules.reopen(found.standing, deed.now)
+    under_way, words = found
+    taken = rules.reopen(under_way.standing, deed.now)
     if isinstance(taken, Refusal):
         return taken
-    report = await put(deed, found, taken, "report.reopened", {"reason": words})
+    report = await put(deed, under_way, taken, "report.reopened", {"reason": words})
     await tell_in_charge(deed, report, "report.reopened")
     return report

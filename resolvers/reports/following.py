@@ -45,9 +45,9 @@ def named(report: Report) -> dict[str, str | int]:
 async def tell_followers(deed: Deed, report: Report, kind: str, **details: str | int) -> None:
     """Tells the sender and whoever joined."""
     people = {report.reporter_id} | await reports.joined(deed.session, report.id)
-    await tell(deed, people, kind, {**named(report), **details})
+    tell(deed, people, kind, {**named(report), **details})
 
 
 async def tell_in_charge(deed: Deed, report: Report, kind: str, **details: str | int) -> None:
     """Tells those who have to see to it."""
-    await tell(deed, await in_charge(deed.session, report), kind, {**named(report), **details})
+    tell(deed, await in_charge(deed.session, report), kind, {**named(report), **details})

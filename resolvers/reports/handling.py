@@ -8,13 +8,13 @@ from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.notices.telling import tell
 from resolvers.reports.following import named, tell_followers, tell_in_charge
-from resolvers.reports.taking import by, department, held, put
+from resolvers.reports.taking import by, department, held, held_with_words, put
 from rules import reports as rules
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
 from rules.reports import Step
 from rules.roles import Role
-from rules.texts import REASON, REPORT_ANSWER, REPORT_QUESTION, accept
+from rules.texts import REASON, REPORT_ANSWER, REPORT_QUESTION
 
 
 @deed
@@ -50,24 +50,23 @@ async def start(deed: Deed, actor: Actor, report_id: UUID) -> Report | Refusal:
 @deed
 async def hand_over(deed: Deed, actor: Actor, report_id: UUID, department_id: UUID, reason: str) -> Report | Refusal:
     """The report, with another department, or after the third time with the street officer."""
-    found = await held(deed, actor, report_id, Step.HAND_OVER)
+    found = await held_with_words(deed, actor, report_id, Step.HAND_OVER, (reason, REASON))
     if isinstance(found, Refusal):
         return found
-    words, office = accept(reason, REASON), await department(deed, actor, department_id)
-    if isinstance(words, Refusal):
-        return words
+    under_way, words = found
+    office = await department(deed, actor, department_id)
     if isinstance(office, Refusal):
         return office
-    taken = rules.hand_over(found.standing, office.id)
+    taken = rules.hand_over(under_way.standing, office.id)
     if isinstance(taken, Refusal):
         return taken
     to_street = taken.standing.department_id is None
     goes = {"goesUpTo": rules.LEVELS[rules.TOP].value} if to_street else {}
     payload = {"departmentId": public_id(Kind.DEPARTMENT, office.id), "reason": words, **goes, **by(actor)}
-    report = await put(deed, found, taken, "report.handed_over", payload)
+    report = await put(deed, under_way, taken, "report.handed_over", payload)
     if to_street:
         officers = await residents.holders(deed.session, report.community_id, Role.STREET_OFFICER)
-        await tell(deed, officers, "report.to_street", named(report))
+        tell(deed, officers, "report.to_street", named(report))
         await tell_followers(deed, report, "report.with_street")
     else:
         await tell_followers(deed, report, "report.assigned", department=office.name)
@@ -78,27 +77,23 @@ async def hand_over(deed: Deed, actor: Actor, report_id: UUID, department_id: UU
 @deed
 async def ask(deed: Deed, actor: Actor, report_id: UUID, question: str) -> Report | Refusal:
     """The report, with a question to its sender; its clock stands still until they answer, for 7 days at most."""
-    found = await held(deed, actor, report_id, Step.ASK)
+    found = await held_with_words(deed, actor, report_id, Step.ASK, (question, REPORT_QUESTION))
     if isinstance(found, Refusal):
         return found
-    words = accept(question, REPORT_QUESTION)
-    if isinstance(words, Refusal):
-        return words
-    found.report.question = words
-    report = await put(deed, found, rules.ask(found.standing), "report.asked", {"question": words, **by(actor)})
-    await tell(deed, [report.reporter_id], "report.asked", {**named(report), "question": words})
+    under_way, words = found
+    under_way.report.question = words
+    report = await put(deed, under_way, rules.ask(under_way.standing), "report.asked", {"question": words, **by(actor)})
+    tell(deed, [report.reporter_id], "report.asked", {**named(report), "question": words})
     return report
 
 
 @deed
 async def answer(deed: Deed, actor: Actor, report_id: UUID, words: str) -> Report | Refusal:
     """The report, with its sender's answer; its clock goes on."""
-    found = await held(deed, actor, report_id, Step.ANSWER)
+    found = await held_with_words(deed, actor, report_id, Step.ANSWER, (words, REPORT_ANSWER))
     if isinstance(found, Refusal):
         return found
-    said = accept(words, REPORT_ANSWER)
-    if isinstance(said, Refusal):
-        return said
-    report = await put(deed, found, rules.go_on(found.standing), "report.answered", {"answer": said})
+    under_way, said = found
+    report = await put(deed, under_way, rules.go_on(under_way.standing), "report.answered", {"answer": said})
     await tell_in_charge(deed, report, "report.answered")
     return report

@@ -97,7 +97,7 @@ async def steps_for(house: House, actor: Actor, report: Report) -> list[Step]:
     """The steps that somebody may take now."""
     async with house.database.read() as session:
         procedure = await of_version(session, report.community_id, report.procedure_version)
-        standing, who = await standing_of(session, report), await who_is(session, actor, report)
+        standing, who = standing_of(report), await who_is(session, actor, report)
     return [step for step in Step if may_take(standing, step, who, procedure.steps) is None]
 
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.models.reports import Report
+from db.models.reports import Report, ReportClock
 from db.queries import reports
 from db.streams import Addition, Payload, moment
 from resolvers.deed import Deed
@@ -24,15 +24,21 @@ def board_of(community_id: UUID) -> str:
 
 async def hold_report(deed: Deed, report_id: UUID) -> Report | None:
     """The report, held with its streams until the deed is done; None where there is none."""
-    report = (await reports.by_ids(deed.session, [report_id])).get(report_id)
-    if report is None:
-        return None
-    await deed.hold(stream_of(report_id), board_of(report.community_id))
-    await deed.session.refresh(report, with_for_update=True)
-    return report
+    community_id = await reports.community_of(deed.session, report_id)
+    found = None if community_id is None else await hold_in(deed, community_id, report_id)
+    return found and found[0]
 
 
-async def note(deed: Deed, report: Report, kind: str, payload: Payload) -> None:
+async def hold_in(deed: Deed, community_id: UUID, report_id: UUID) -> tuple[Report, ReportClock | None] | None:
+    """The report of this community with the clock that counts, held with its streams until the deed is done.
+
+    None where the community has no such report.
+    """
+    await deed.hold(stream_of(report_id), board_of(community_id))
+    return await reports.held(deed.session, community_id, report_id)
+
+
+def note(deed: Deed, report: Report, kind: str, payload: Payload) -> None:
     """An entry in the report's history, and with where it stands then on the board of its community."""
     whole = {"reportId": public_id(Kind.REPORT, report.id), **payload}
     stands = {
@@ -41,9 +47,5 @@ async def note(deed: Deed, report: Report, kind: str, payload: Payload) -> None:
         "level": report.level,
         "inChargeId": report.department_id and public_id(Kind.DEPARTMENT, report.department_id),
     }
-    await deed.append_all(
-        [
-            Addition(stream_of(report.id), kind, whole),
-            Addition(board_of(report.community_id), kind, {**whole, "stands": stands}),
-        ]
-    )
+    deed.append_at_end(Addition(stream_of(report.id), kind, whole))
+    deed.append_at_end(Addition(board_of(report.community_id), kind, {**whole, "stands": stands}))

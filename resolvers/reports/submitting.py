@@ -20,7 +20,7 @@ from resolvers.photos.claiming import claim
 from resolvers.procedures import valid
 from resolvers.reports.clocks import turn
 from resolvers.reports.following import named
-from resolvers.reports.streams import UNKNOWN, board_of, hold_report, note, stream_of
+from resolvers.reports.streams import UNKNOWN, board_of, hold_in, note, stream_of
 from resolvers.residents.limiter import Limit
 from rules.agreements import today
 from rules.figures import Figure
@@ -57,7 +57,7 @@ async def receive(deed: Deed, actor: Actor, sent: Sent) -> Report | Refusal:
     if isinstance(clean, Refusal):
         return clean
     report_id = deed.new_id()
-    await deed.hold(stream_of(report_id), board_of(actor.community_id))
+    await deed.begin(stream_of(report_id), board_of(actor.community_id))
     earlier = clean.key and await reports.sent_under(deed.session, actor.resident_id, clean.key)
     if earlier:
         return earlier if earlier.description == clean.description else KEY_USED
@@ -71,8 +71,8 @@ async def receive(deed: Deed, actor: Actor, sent: Sent) -> Report | Refusal:
     deed.session.add(report)
     await deed.session.flush()
     keep_photos(deed, report, photos, after=False)
-    await turn(deed, report, procedure, Turn.RESTART)
-    await note(deed, report, "report.received", _told(report, photos))
+    await turn(deed, report, procedure, None, Turn.RESTART)
+    note(deed, report, "report.received", _told(report, photos))
     await _tell(deed, report)
     return report
 
@@ -129,19 +129,20 @@ def _told(report: Report, photos: Sequence[Photo]) -> Payload:
 
 
 async def _tell(deed: Deed, report: Report) -> None:
-    await tell(deed, [report.reporter_id], "report.received", named(report))
+    tell(deed, [report.reporter_id], "report.received", named(report))
     if report.grid_id is not None:
         on_duty = await workers_of(deed.session, report.grid_id, deed.now)
-        await tell(deed, set(on_duty) - {report.reporter_id}, "report.in_your_grid", named(report))
+        tell(deed, set(on_duty) - {report.reporter_id}, "report.in_your_grid", named(report))
     await figures.count(deed, report.community_id, today(deed.now), Figure.RECEIVED, report.id)
 
 
 @deed
 async def follow(deed: Deed, actor: Actor, report_id: UUID) -> Report | Refusal:
     """The report, which the actor has joined: they are told whatever its sender is. Joining twice is joining once."""
-    report = await hold_report(deed, report_id)
-    if report is None or report.community_id != actor.community_id:
+    found = await hold_in(deed, actor.community_id, report_id)
+    if found is None:
         return UNKNOWN
+    report = found[0]
     if report.stage in ENDED:
         return refuse(Code.WRONG_STAGE, "report_ended", "reportId")
     if not await _concerns(deed.session, report, actor.resident_id):
@@ -149,7 +150,7 @@ async def follow(deed: Deed, actor: Actor, report_id: UUID) -> Report | Refusal:
         deed.session.add(follower)
         await deed.session.flush()
         joiners = (await reports.joiners(deed.session, [report_id]))[report_id]
-        await note(deed, report, "report.joined", {"joiners": joiners})
+        note(deed, report, "report.joined", {"joiners": joiners})
     return report
 
 

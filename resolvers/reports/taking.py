@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.departments import Department
-from db.models.reports import Report
+from db.models.reports import Report, ReportClock
 from db.queries import reports
 from db.streams import Payload
 from resolvers import departments
@@ -14,24 +14,27 @@ from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed
 from resolvers.procedures import of_version
 from resolvers.reports.clocks import turn
-from resolvers.reports.streams import UNKNOWN, hold_report, note
+from resolvers.reports.streams import UNKNOWN, hold_in, note
 from rules.ids import Kind, public_id
 from rules.procedures import Procedure
 from rules.refusals import Refusal
 from rules.reports import Standing, Step, Taken, Who, may_take
+from rules.roles import Role
+from rules.texts import Limit, accept
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A report that is held for a step which may be taken."""
+    """A report that is held for a step which may be taken, with the clock that counts; an ended one has none."""
 
     report: Report
     procedure: Procedure
     standing: Standing
+    clock: ReportClock | None
 
 
-async def standing_of(session: AsyncSession, report: Report) -> Standing:
-    """Where a report stands, for the rules."""
+def standing_of(report: Report, *, pictured: bool = False) -> Standing:
+    """Where a report stands, for the rules; whether it came with a photo matters where it is to be solved."""
     return Standing(
         stage=report.stage,
         department_id=report.department_id,
@@ -39,26 +42,41 @@ async def standing_of(session: AsyncSession, report: Report) -> Standing:
         handovers=report.handovers,
         asked=report.asked_at is not None,
         reopened=report.reopened,
-        pictured=await reports.pictured(session, report.id),
+        pictured=pictured,
         resolved_at=report.resolved_at,
     )
 
 
 async def who_is(session: AsyncSession, actor: Actor, report: Report) -> Who:
     """Who somebody is to a report, for the rules."""
-    works_in = frozenset(await departments.departments_of(session, actor.resident_id))
-    return Who(roles_in(actor, report.community_id), works_in, actor.resident_id == report.reporter_id)
+    roles, works_in = roles_in(actor, report.community_id), frozenset[UUID]()
+    if Role.DEPARTMENT_OFFICER in roles:
+        works_in = frozenset(await departments.departments_of(session, actor.resident_id))
+    return Who(roles, works_in, actor.resident_id == report.reporter_id)
 
 
 async def held(deed: Deed, actor: Actor, report_id: UUID, step: Step) -> Held | Refusal:
     """The report, held with its streams, where the actor may take the step. A foreign one is as if it were not."""
-    report = await hold_report(deed, report_id)
-    if report is None or report.community_id != actor.community_id:
+    found = await hold_in(deed, actor.community_id, report_id)
+    if found is None:
         return UNKNOWN
+    report, clock = found
     procedure = await of_version(deed.session, report.community_id, report.procedure_version)
-    standing = await standing_of(deed.session, report)
+    pictured = step is Step.RESOLVE and await reports.pictured(deed.session, report_id)
+    standing = standing_of(report, pictured=pictured)
     refusal = may_take(standing, step, await who_is(deed.session, actor, report), procedure.steps)
-    return refusal or Held(report, procedure, standing)
+    return refusal or Held(report, procedure, standing, clock)
+
+
+async def held_with_words(
+    deed: Deed, actor: Actor, report_id: UUID, step: Step, said: tuple[str, Limit]
+) -> tuple[Held, str] | Refusal:
+    """The same, with what the actor says of it, cleaned; INVALID where that is nothing or too long."""
+    found = await held(deed, actor, report_id, step)
+    if isinstance(found, Refusal):
+        return found
+    words = accept(*said)
+    return words if isinstance(words, Refusal) else (found, words)
 
 
 async def put(deed: Deed, held: Held, taken: Taken, kind: str, payload: Payload) -> Report:
@@ -67,8 +85,8 @@ async def put(deed: Deed, held: Held, taken: Taken, kind: str, payload: Payload)
     report.stage, report.department_id = standing.stage, standing.department_id
     report.level, report.handovers, report.reopened = standing.level, standing.handovers, standing.reopened
     report.resolved_at = standing.resolved_at
-    await turn(deed, report, held.procedure, taken.turn)
-    await note(deed, report, kind, payload)
+    await turn(deed, report, held.procedure, held.clock, taken.turn)
+    note(deed, report, kind, payload)
     return report
 
 

@@ -51,4 +51,4 @@ async def note_in_record(deed: Deed, source: Source, kind: str, payload: Payload
     if isinstance(source.row, Issue):
         await deed.append(issue_deeds.stream_of(source.row.id), kind, payload)
     else:
-        await reports.note(deed, source.row, kind, payload)
+        reports.note(deed, source.row, kind, payload)

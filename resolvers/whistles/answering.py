@@ -79,7 +79,7 @@ async def answer(deed: Deed, actor: Actor, whistle_id: UUID, department_id: UUID
     await note(deed, whistle, "whistle.answered", payload)
     department = (await names_of(deed.session, [department_id]))[department_id]
     kind = "whistle.coming" if reply.answer is Answer.ON_THE_WAY else "whistle.cannot_come"
-    await tell(deed, [whistle.blown_by], kind, {**named(whistle), "department": department})
+    tell(deed, [whistle.blown_by], kind, {**named(whistle), "department": department})
     return await the_whole(deed.session, whistle)
 
 

@@ -119,7 +119,7 @@ async def _announce(deed: Deed, actor: Actor, whistle: Whistle, called: Sequence
     payload = _told(whistle, called) | dict(by(actor))
     await note(deed, whistle, "whistle.blown", payload)
     if report is not None:
-        await reports.note(deed, report, "whistle.blown", {"whistleId": public_id(Kind.WHISTLE, whistle.id), **payload})
+        reports.note(deed, report, "whistle.blown", {"whistleId": public_id(Kind.WHISTLE, whistle.id), **payload})
         await tell_concerned(deed, whistle, "whistle.over_report", departments=len(called))
     minutes = int(rules.ANSWER_WITHIN.total_seconds()) // 60
     await tell_departments(deed, whistle, called, "whistle.blown", minutes=minutes)

@@ -45,7 +45,7 @@ async def close(deed: Deed, actor: Actor, whistle_id: UUID, result: str) -> Whol
     await note(deed, whistle, "whistle.closed", payload)
     if report is not None:
         named = {"whistleId": public_id(Kind.WHISTLE, whistle_id)}
-        await reports.note(deed, report, "whistle.closed", {**named, **payload})
+        reports.note(deed, report, "whistle.closed", {**named, **payload})
     await tell_departments(deed, whistle, whole.called, "whistle.ended")
     await tell_concerned(deed, whistle, "whistle.closed")
     return await the_whole(deed.session, whistle)

@@ -36,7 +36,7 @@ async def tell_departments(
     members = await whistles.members(deed.session, department_ids)
     for key in sorted(names):
         own = {name: value[key] if isinstance(value, Mapping) else value for name, value in more.items()}
-        await tell(deed, members[key], kind, {**named(whistle), "department": names[key], **own})
+        tell(deed, members[key], kind, {**named(whistle), "department": names[key], **own})
 
 
 async def tell_upwards(deed: Deed, whistle: Whistle, kind: str, **details: str | int) -> None:
@@ -44,7 +44,7 @@ async def tell_upwards(deed: Deed, whistle: Whistle, kind: str, **details: str |
     people: set[UUID] = set()
     for role in GOES_UP_TO:
         people |= await residents.holders(deed.session, whistle.community_id, role)
-    await tell(deed, people, kind, {**named(whistle), **details})
+    tell(deed, people, kind, {**named(whistle), **details})
 
 
 async def tell_concerned(deed: Deed, whistle: Whistle, kind: str, **details: str | int) -> None:
@@ -55,7 +55,7 @@ async def tell_concerned(deed: Deed, whistle: Whistle, kind: str, **details: str
         people = await whistles.living_in(deed.session, whistle.grid_id)
     else:
         return
-    await tell(deed, people, kind, {**named(whistle), **details})
+    tell(deed, people, kind, {**named(whistle), **details})
 
 
 async def concerns(session: AsyncSession, whistle: Whistle, resident_id: UUID) -> bool:

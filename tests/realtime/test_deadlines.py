@@ -65,6 +65,20 @@ def test_waking_it_has_the_next_sweep_come_at_once():
     assert run(main()) == [0, 7]
 
 
+def test_it_is_not_woken_for_what_is_due_after_it_wakes_by_itself():
+    async def main():
+        sweeps = Sweeps(3600, None, None)
+        async with Sweeper(sweeps, now, patience=10) as sweeper:
+            await asyncio.sleep(3)
+            sweeper.wake(NOON + timedelta(seconds=11))
+            await asyncio.sleep(1)
+            sweeper.wake(NOON + timedelta(seconds=9))
+            await sweeps.done.wait()
+        return sweeps.at
+
+    assert run(main()) == [0, 4, 14]
+
+
 def test_being_woken_during_a_sweep_is_not_forgotten():
     async def main():
         at, twice = [], asyncio.Event()

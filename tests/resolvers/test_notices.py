@@ -23,7 +23,7 @@ async def told(hall: Hall, *resident_ids: UUID, number: int = 1, kind: str = "re
     """Tells them of a report."""
 
     async def work(deed: Deed) -> None:
-        await tell(deed, resident_ids, kind, {"reportId": f"{REPORT}{number}"})
+        tell(deed, resident_ids, kind, {"reportId": f"{REPORT}{number}"})
 
     await perform(hall.house, work)
 
@@ -59,7 +59,7 @@ async def test_a_deed_that_is_refused_tells_nobody(hall: Hall):
     (first, *_) = await ids(hall)
 
     async def work(deed: Deed) -> Refusal:
-        await tell(deed, [first], "report.received", {"reportId": REPORT})
+        tell(deed, [first], "report.received", {"reportId": REPORT})
         return refuse(Code.CONFLICT, "photo_used")
 
     assert isinstance(await perform(hall.house, work), Refusal)
