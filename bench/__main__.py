@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import orjson
@@ -11,6 +12,7 @@ from bench.asking import ask
 from bench.documents import ISSUES
 from bench.findings import Findings
 from bench.measures import fan_out as fan
+from bench.measures.closed_loop import closed_loop
 from bench.measures.grids import grids
 from bench.measures.growth import growth
 from bench.measures.requests import mutations, reads
@@ -29,8 +31,11 @@ def main() -> None:
     asked.add_argument("--short", action="store_true", help="a minute that only shows that the machinery works")
     asked.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES), help="some measures alone")
     asked.add_argument("--into", type=Path, default=HERE, help="the folder of report.md and chart.svg")
+    asked.add_argument("--reports", type=int, help="how many reports the closed loop is played with")
     options = asked.parse_args()
     sizes = SHORT if options.short else WHOLE
+    if options.reports:
+        sizes = replace(sizes, reports=options.reports)
     found: list[Findings] = []
     with scratch() as folder:
         place = site(folder, max(sizes.rounds * 8, 50))
@@ -61,6 +66,7 @@ MEASURES: dict[str, Callable[[Sizes, Path, Site], list[Findings]]] = {
     "workers": workers,
     "transcripts": transcripts,
     "grids": grids,
+    "closed_loop": closed_loop,
 }
 
 

@@ -24,6 +24,7 @@ class Sizes:
     backlog: int
     grids_a_side: int
     buildings: int
+    reports: int
 
 
 WHOLE = Sizes(
@@ -44,6 +45,7 @@ WHOLE = Sizes(
     backlog=10_000,
     grids_a_side=100,
     buildings=20_000,
+    reports=10_000,
 )
 SHORT = Sizes(
     watchers=(20,),
@@ -63,4 +65,5 @@ SHORT = Sizes(
     backlog=300,
     grids_a_side=10,
     buildings=200,
+    reports=60,
 )

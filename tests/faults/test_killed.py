@@ -1,8 +1,9 @@
-"""The server is killed in the middle of a vote: what was acknowledged is there, and what was due is done once."""
+"""The server is killed in the middle of things: what was acknowledged is there, and what was due is done once."""
 
 import asyncio
 import signal
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -11,10 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
+from resolvers.reports import submitting
+from resolvers.reports.submitting import Sent
 from rules.ids import Kind, public_id
 from tests.support import house
 from tests.support.backends import Backend
-from tests.support.house import Hall, open_hall
+from tests.support.house import Hall, done, open_hall
 from tests.support.program import running
 from tests.support.server import Api, client_of
 
@@ -108,3 +111,43 @@ async def test_a_poll_that_came_due_while_nobody_was_there_closes_once(embedded:
     assert (poll["phase"], poll["tally"]["votes"], poll["outcome"]["winner"]) == ("CLOSED", 1, "yes")
     assert [entry["kind"] for entry in record].count("poll.closed") == 1
     assert late["code"] == "POLL_CLOSED"
+
+
+HISTORY = "query($id: ID!) { report(id: $id) { history { kind } } }"
+BOARD = "subscription { reportBoard(after: 0) { kind } }"
+RUNNING = (("deadlines", "due_at"), ("reports", "due_at"), ("report_clocks", "due_at"))
+
+
+def turn_clocks_back(database: Path, by: timedelta) -> None:
+    """Has the report's clock in the file be as much further, as if that time had passed since."""
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for table, column in RUNNING:
+            earlier = f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-{int(by.total_seconds())} seconds') || '000'"
+            of_reports = " AND kind LIKE 'REPORT_%'" if table == "deadlines" else ""
+            changed = connection.execute(
+                f"UPDATE {table} SET {column} = {earlier} WHERE {column} IS NOT NULL{of_reports}"
+            )
+            assert changed.rowcount >= 1
+
+
+async def test_a_clock_warns_once_and_runs_out_once_though_the_server_is_killed_between(
+    embedded: Backend, tmp_path: Path
+):
+    async with open_hall(embedded) as hall:
+        sent = Sent("楼下漏气了")
+        report = done(await submitting.receive(hall.house, await hall.actor(hall.neighbours[0]), sent))
+    key, staff, told = public_id(Kind.REPORT, report.id), hall.staff.token, ["report.received"]
+    async with running(embedded) as program, client_of(program.address) as api:
+        for minutes, kind in ((49, "report.warned"), (12, "report.overdue")):
+            await program.stop(signal.SIGKILL)
+            turn_clocks_back(tmp_path / "heyi.db", timedelta(minutes=minutes))
+            await program.start()
+            told.append(kind)
+            async with api.socket(staff) as socket:
+                await socket.subscribe(BOARD)
+                assert [(await socket.next())["kind"] for _ in told] == told
+        for _ in range(2):
+            await program.stop(signal.SIGKILL)
+            await program.start()
+        history = (await api.ask(HISTORY, staff, id=key))["report"]["history"]
+    assert [entry["kind"] for entry in history] == told

@@ -138,7 +138,7 @@ async def open_hall(backend: Backend, *, neighbours: int = 5) -> AsyncIterator[H
     clock, sent = Clock(), SentCodes()
     plan = Plan(backend.database_url, backend.bus_url, SECRET, sent, clock.now)
     async with opened(plan) as house:
-        community_id = await seeding.found_community(house)
+        community_id = done(await seeding.found_community(house))
         newcomers = [
             *(seeding.Newcomer() for _ in range(neighbours)),
             *(seeding.Newcomer((role,)) for role in (Role.MODERATOR, Role.COMMUNITY_STAFF, Role.ADMIN)),
