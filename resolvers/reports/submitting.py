@@ -20,7 +20,7 @@ from resolvers.photos.claiming import claim
 from resolvers.procedures import valid
 from resolvers.reports.clocks import turn
 from resolvers.reports.following import named
-from resolvers.reports.streams import UNKNOWN, board_of, hold_in, note, stream_of
+from resolvers.reports.streams import UNKNOWN, board_of, hold_in, note
 from resolvers.residents.limiter import Limit
 from rules.agreements import today
 from rules.figures import Figure
@@ -57,7 +57,7 @@ async def receive(deed: Deed, actor: Actor, sent: Sent) -> Report | Refusal:
     if isinstance(clean, Refusal):
         return clean
     report_id = deed.new_id()
-    await deed.begin(stream_of(report_id), board_of(actor.community_id))
+    await deed.begin(board_of(actor.community_id))
     earlier = clean.key and await reports.sent_under(deed.session, actor.resident_id, clean.key)
     if earlier:
         return earlier if earlier.description == clean.description else KEY_USED

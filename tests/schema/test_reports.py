@@ -2,11 +2,8 @@
 
 import pytest
 
-from db.queries import reports
 from resolvers import seeding
-from resolvers.deed import perform
 from resolvers.reports import handling, submitting
-from resolvers.reports.due import run_out_when_due, warn_when_due
 from rules.ids import Kind, key_of, public_id
 from rules.refusals import Code
 from rules.roles import Role
@@ -136,19 +133,6 @@ async def test_a_clock_warns_and_runs_out_once_and_the_report_goes_up(town: Town
     assert kinds == ["report.received", "report.warned", "report.overdue"]
     await swept(hall.house)
     assert len((await api.ask(REPORT, town.sender, id=key))["report"]["history"]) == 3
-
-
-async def test_a_clock_that_runs_out_before_anybody_was_warned_warns_first(town: Town, api: Api, hall: Hall):
-    key = await town.sent()
-    report_id = key_of(Kind.REPORT, key)
-    assert report_id is not None
-    async with hall.house.database.read() as session:
-        clock = await reports.newest_clock(session, report_id)
-    assert clock is not None
-    await perform(hall.house, lambda deed: run_out_when_due(deed, clock.id))
-    await perform(hall.house, lambda deed: warn_when_due(deed, clock.id))
-    found = (await api.ask(REPORT, town.sender, id=key))["report"]
-    assert [entry["kind"] for entry in found["history"]] == ["report.received", "report.warned", "report.overdue"]
 
 
 async def test_words_and_place_find_category_department_and_neighbours(town: Town, api: Api):

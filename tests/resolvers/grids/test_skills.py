@@ -15,7 +15,8 @@ from resolvers.grids.skills import Training
 from resolvers.notices import reading
 from resolvers.opening import opened
 from resolvers.residents import care
-from rules.grids import Trade, today
+from rules.agreements import today
+from rules.grids import Trade
 from rules.roles import Role
 from tests.support.deeds import swept
 from tests.support.house import Hall, done

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from db.models.deadlines import Due
 from resolvers import procedures
+from resolvers.procedures import Proposal
 from resolvers.reports import ending, handling
 from rules.procedures import DEFAULT, Procedure, Urgency
 from rules.refusals import Code
@@ -105,7 +106,7 @@ async def test_a_running_report_keeps_the_procedure_it_began_under(office: Offic
         clocks={urgency: {Clock.DISPATCH: 10, Clock.ANSWER: 20} for urgency in Urgency},
         steps={**DEFAULT_STEPS, Stage.ASSIGNED: DEFAULT_STEPS[Stage.ASSIGNED] | {Step.RESOLVE}},
     )
-    done(await procedures.adopt(house, office.staff, strict, None))
+    done(await procedures.adopt(house, office.staff, Proposal(strict, "快一点", 1)))
     after = await office.sent()
     for key in (before, after):
         done(await handling.assign(house, office.staff, key, office.lights))
