@@ -187,11 +187,11 @@ def reject(standing: Standing) -> Taken:
     return _moved(standing, Step.REJECT, Turn.END)
 
 
-def rate(standing: Standing, rating: int) -> Taken | Refusal:
-    """Rated 1 to 5; the first time that this is 1 or 2 it is open again."""
+def rate(standing: Standing, rating: int, now: datetime) -> Taken | Refusal:
+    """Rated 1 to 5, whenever; the first time that this is 1 or 2, within 7 days of the solution, it is open again."""
     if not LEAST <= rating <= MOST:
         return refuse(Code.INVALID, "report_rating", "rating", least=LEAST, most=MOST)
-    if rating <= BAD and not standing.reopened:
+    if rating <= BAD and not standing.reopened and not isinstance(reopen(standing, now), Refusal):
         return _moved(standing, Step.REOPEN, Turn.RESTART, reopened=True, level=0)
     return _moved(standing, Step.RATE, Turn.KEEP)
 
@@ -204,8 +204,12 @@ def reopen(standing: Standing, now: datetime) -> Taken | Refusal:
 
 
 def go_up(standing: Standing) -> Taken:
-    """One level up where there is one, because a clock ran out; another one begins, so that it is never left alone."""
-    return Taken(replace(standing, level=min(TOP, standing.level + 1)), Turn.RESTART)
+    """One level up where there is one, because a clock ran out; another one begins, so that it is never left alone.
+
+    What no department has yet is with the staff already, so it goes up to the street officers.
+    """
+    level = TOP if standing.stage is Stage.RECEIVED else min(TOP, standing.level + 1)
+    return Taken(replace(standing, level=level), Turn.RESTART)
 
 
 def clock_for(stage: Stage) -> Clock:

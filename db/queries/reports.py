@@ -16,7 +16,7 @@ from db.models.photos import Photo
 from db.models.reports import Report, ReportClock, ReportFollower, ReportPhoto
 from db.paging import Ask, Page, page
 from rules.places import Place
-from rules.reports import ENDED, Stage
+from rules.reports import ENDED, Clock, Stage
 
 
 class ClockState(StrEnum):
@@ -92,6 +92,12 @@ async def held(session: AsyncSession, community_id: UUID, report_id: UUID) -> tu
         await session.execute(HELD, {"community": community_id, "report": report_id}, execution_options=NEWEST)
     ).first()
     return None if found is None else (found[0], found[1])
+
+
+async def ran_out(session: AsyncSession, report_id: UUID, which: Clock) -> bool:
+    """Whether a clock of this kind has run out on a report."""
+    query = select(ReportClock.id).where(ReportClock.report_id == report_id, ReportClock.clock == which)
+    return await session.scalar(query.where(ReportClock.overdue_at.is_not(None)).limit(1)) is not None
 
 
 async def listed(session: AsyncSession, community_id: UUID, which: Which, ask: Ask) -> Page[Report]:

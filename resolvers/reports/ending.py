@@ -12,14 +12,14 @@ from resolvers.deed import Deed, deed
 from resolvers.photos.claiming import claim
 from resolvers.reports.following import tell_followers, tell_in_charge
 from resolvers.reports.submitting import keep_photos
-from resolvers.reports.taking import by, held, held_with_words, put
+from resolvers.reports.taking import Held, by, held, held_with_words, put
 from resolvers.resolutions.publishing import Done, publish
 from rules import reports as rules
 from rules.agreements import today
 from rules.figures import Figure
 from rules.ids import Kind, public_id
 from rules.refusals import Refusal
-from rules.reports import Stage, Step
+from rules.reports import Clock, Stage, Step
 from rules.resolutions import Part
 from rules.texts import ELSEWHERE, PROGRESS, RATING_COMMENT, REASON, accept, accept_all
 
@@ -45,7 +45,7 @@ async def resolve(deed: Deed, actor: Actor, report_id: UUID, note: str, photo_id
     keep_photos(deed, report, photos, after=True, start=start)
     named = [public_id(Kind.PHOTO, photo.id) for photo in photos]
     await put(deed, under_way, taken, "report.resolved", {"note": words, "photoIds": named, **by(actor)})
-    await _count_answer(deed, report, solved=True)
+    await _count_answer(deed, under_way, solved=True)
     await tell_followers(deed, report, "report.resolved", note=words)
     await _publish(deed, report, words)
     return report
@@ -68,16 +68,25 @@ async def _publish(deed: Deed, report: Report, words: str) -> None:
     )
 
 
-async def _count_answer(deed: Deed, report: Report, *, solved: bool) -> None:
+async def _count_answer(deed: Deed, held: Held, *, solved: bool) -> None:
     """Counts the first answer to a report, every solution of it, and how long it took until then."""
-    day, community_id = today(deed.now), report.community_id
+    report, day = held.report, today(deed.now)
+    community_id = report.community_id
     if report.answered_at is None:
         report.answered_at = deed.now
-        in_time = Figure.ANSWERED_LATE if report.overdue else Figure.ANSWERED_IN_TIME
-        await figures.count(deed, community_id, day, in_time, report.id)
+        figure = Figure.ANSWERED_LATE if await _late(deed, held) else Figure.ANSWERED_IN_TIME
+        await figures.count(deed, community_id, day, figure, report.id)
     if solved:
         await figures.count(deed, community_id, day, Figure.SOLVED, report.id)
         await figures.time(deed, community_id, day, (deed.now - report.reported_at) // MINUTE, report.id)
+
+
+async def _late(deed: Deed, held: Held) -> bool:
+    """Whether a clock for the answer has run out, also where nobody has swept since."""
+    clock = held.clock
+    if clock is not None and clock.clock is Clock.ANSWER and clock.due_at is not None and clock.due_at < deed.now:
+        return True
+    return held.report.overdue > 0 and await reports.ran_out(deed.session, held.report.id, Clock.ANSWER)
 
 
 @deed
@@ -92,7 +101,7 @@ async def reject(deed: Deed, actor: Actor, report_id: UUID, reason: str, elsewhe
     report = found.report
     report.reason, report.elsewhere = texts["reason"], texts["elsewhere"]
     await put(deed, found, rules.reject(found.standing), "report.rejected", {**texts, **by(actor)})
-    await _count_answer(deed, report, solved=False)
+    await _count_answer(deed, found, solved=False)
     await tell_followers(deed, report, "report.rejected", **texts)
     return report
 
@@ -103,7 +112,7 @@ async def rate(deed: Deed, actor: Actor, report_id: UUID, rating: int, comment: 
     found = await held(deed, actor, report_id, Step.RATE)
     if isinstance(found, Refusal):
         return found
-    taken = rules.rate(found.standing, rating)
+    taken = rules.rate(found.standing, rating, deed.now)
     if isinstance(taken, Refusal):
         return taken
     words = accept(comment, RATING_COMMENT) if comment and comment.strip() else None

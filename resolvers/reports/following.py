@@ -22,14 +22,16 @@ async def followers(session: AsyncSession, report_id: UUID) -> set[UUID]:
 
 
 async def in_charge(session: AsyncSession, report: Report) -> set[UUID]:
-    """Who has to see to a report at its level: officers of its department, the staff, or the street officers.
+    """Who has to see to a report: officers of its department, and where it went up those of its level as well.
 
-    Where nobody holds that part it is the staff, and where there are none the administrators.
+    Before a department has it that is the staff. Where nobody holds that part it is the staff, and where there are
+    none the administrators.
     """
-    if report.level == 0 and report.department_id is not None and report.stage is not Stage.RECEIVED:
-        found = await departments.members(session, report.department_id)
-    else:
-        found = await residents.holders(session, report.community_id, LEVELS[max(1, report.level)])
+    found: set[UUID] = set()
+    if report.department_id is not None and report.stage is not Stage.RECEIVED:
+        found |= await departments.members(session, report.department_id)
+    if report.level or not found:
+        found |= await residents.holders(session, report.community_id, LEVELS[max(1, report.level)])
     for role in (Role.COMMUNITY_STAFF, Role.ADMIN):
         found = found or await residents.holders(session, report.community_id, role)
     return found

@@ -47,7 +47,9 @@ REPORTS = {
     "procedure_changed": Sentence(
         "有人刚刚改过，请刷新后再试。", "Somebody has just adopted another version; please reload and try again."
     ),
-    "procedure_twice": Sentence("“{what}”出现了两次，请删去一次。", "The entry “{what}” comes twice; please take one out."),
+    "procedure_twice": Sentence(
+        "“{what}”出现了两次，请删去一次。", "The entry “{what}” comes twice; please take one out."
+    ),
     "procedure_categories": Sentence(
         "要有 1 到 {most} 个类别，代码不能重复。",
         "There have to be 1 to {most} categories, each with a code of its own.",

@@ -95,17 +95,28 @@ def test_where_there_was_a_photo_before_there_has_to_be_one_after():
 
 @pytest.mark.parametrize("rating", [1, 2])
 def test_a_bad_rating_opens_it_again_once(rating: int):
-    first = rules.rate(SOLVED, rating)
+    first = rules.rate(SOLVED, rating, NOON)
     assert isinstance(first, Taken)
     assert (first.standing.stage, first.turn) == (Stage.REOPENED, Turn.RESTART)
-    second = rules.rate(replace(first.standing, stage=Stage.RESOLVED), rating)
+    second = rules.rate(replace(first.standing, stage=Stage.RESOLVED), rating, NOON)
     assert isinstance(second, Taken)
     assert second.standing.stage == Stage.RATED
 
 
 @pytest.mark.parametrize("rating", [0, 6, -1])
 def test_a_rating_is_from_1_to_5(rating: int):
-    assert isinstance(rules.rate(SOLVED, rating), Refusal)
+    assert isinstance(rules.rate(SOLVED, rating, NOON), Refusal)
+
+
+def test_a_bad_rating_long_after_is_a_rating_and_opens_nothing():
+    late = rules.rate(SOLVED, 1, NOON + timedelta(days=8))
+    assert isinstance(late, Taken)
+    assert late.standing.stage == Stage.RATED
+
+
+def test_what_no_department_has_goes_up_from_the_staff_to_the_street():
+    assert rules.go_up(Standing(Stage.RECEIVED)).standing.level == rules.TOP
+    assert rules.go_up(Standing(Stage.ASSIGNED)).standing.level == 1
 
 
 def test_its_sender_opens_it_again_within_seven_days():
@@ -150,7 +161,7 @@ TAKEN: dict[Step, Callable[[Standing, int], Taken | Refusal]] = {
     Step.ANSWER: lambda standing, _: rules.go_on(standing),
     Step.RESOLVE: lambda standing, _: rules.resolve(standing, 1, NOON),
     Step.REJECT: lambda standing, _: rules.reject(standing),
-    Step.RATE: rules.rate,
+    Step.RATE: lambda standing, rating: rules.rate(standing, rating, NOON),
     Step.REOPEN: lambda standing, _: rules.reopen(standing, NOON),
 }
 RUNS = {Turn.RESTART: True, Turn.GO_ON: True, Turn.PAUSE: False, Turn.END: False}

@@ -79,7 +79,7 @@ async def done_by_hand(hall: Hall, statement: object) -> None:
 
 NOON = StandingClock().at
 TURNS = Turns([NOON + timedelta(minutes=minutes) for minutes in range(0, 600, 10)])
-GONE_UP = {"clock": "DISPATCH", "goesUpTo": "COMMUNITY_STAFF"}
+GONE_UP = {"clock": "DISPATCH", "goesUpTo": "STREET_OFFICER"}
 WARNED = {"clock": "DISPATCH"}
 
 
@@ -95,7 +95,7 @@ def story(*entries: tuple[int, str, dict[str, str]], end: int) -> Story:
 
 def test_the_judge_takes_a_story_as_it_should_be():
     told = story((50, "warned", WARNED), (60, "overdue", GONE_UP), end=100)
-    assert (told.level, told.stage in OPEN) == (1, True)
+    assert (told.level, told.stage in OPEN) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ async def test_it_warns_at_four_fifths_and_runs_out_at_the_end_and_not_before(of
         assert await office.kinds(key) == expected
     assert (await office.told(office.staff)).count("report.warned") == 1
     report = await office.report(key)
-    assert (report.level, report.overdue, report.stage) == (1, 1, Stage.RECEIVED)
+    assert (report.level, report.overdue, report.stage) == (2, 1, Stage.RECEIVED)
     assert await office.dropped() == 0
 
 
@@ -36,7 +36,7 @@ async def test_it_goes_up_one_level_each_time_and_stays_at_the_street(office: Of
         clock.turn(hours=2, minutes=1)
         await swept(house)
         assert (await office.report(key)).level == level
-    assert (await office.told(office.officer)).count("report.overdue") == 0
+    assert (await office.told(office.officer)).count("report.overdue") == 3
     assert (await office.told(office.staff)).count("report.overdue") == 1
     assert (await office.told(office.street)).count("report.overdue") == 2
 

@@ -5,11 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import func, select
 
 from db.models.deadlines import Due
+from db.models.figures import FigureSource
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.reports import ending, handling, submitting
+from rules.figures import Figure
 from rules.refusals import Code
 from rules.reports import Stage
 from rules.roles import Role
@@ -132,3 +135,30 @@ async def test_a_report_nobody_sent_is_not_there_either(office: Office):
     async with nothing_changes(house):
         for step in STEPS.values():
             refused(await step(house, office.staff, nothing), Code.NOT_FOUND, "reportId")
+
+
+async def figures_of(house: House) -> dict[Figure, int]:
+    """How often each figure was counted."""
+    async with house.database.read() as session:
+        rows = await session.execute(select(FigureSource.figure, func.count()).group_by(FigureSource.figure))
+        return {row[0]: row[1] for row in rows}
+
+
+async def test_an_answer_after_its_time_is_late_though_nobody_has_swept(office: Office):
+    house, key = office.hall.house, await office.handled()
+    office.hall.clock.turn(days=7, hours=1)
+    async with house.sweeping:
+        done(await ending.reject(house, office.officer, key, "归铁路管", "铁路 12306"))
+    counted = await figures_of(house)
+    assert (counted.get(Figure.ANSWERED_LATE), counted.get(Figure.ANSWERED_IN_TIME)) == (1, None)
+
+
+async def test_an_answer_in_its_time_is_punctual_though_it_was_handed_on_late(office: Office):
+    house, key = office.hall.house, await office.sent()
+    office.hall.clock.turn(hours=25)
+    await swept(house)
+    assert (await office.report(key)).overdue == 1
+    done(await handling.assign(house, office.staff, key, office.lights))
+    assert (await office.told(office.officer))[-1] == "report.for_you"
+    done(await ending.reject(house, office.officer, key, "归铁路管", "铁路 12306"))
+    assert (await figures_of(house)).get(Figure.ANSWERED_IN_TIME) == 1

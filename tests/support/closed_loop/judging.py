@@ -171,7 +171,7 @@ class Story:
     def _overdue(self, at: datetime, payload: dict[str, Any], _: bool) -> None:
         if self.clock is None or payload["clock"] != self.clock.kind or self.clock.warns is not None:
             raise ValueError(f"A clock ran out at {at} that had not warned, or another one.")
-        self.level = min(2, self.level + 1)
+        self.level = 2 if self.stage == "RECEIVED" else min(2, self.level + 1)
         if payload["goesUpTo"] != ("DEPARTMENT_OFFICER", "COMMUNITY_STAFF", "STREET_OFFICER")[self.level]:
             raise ValueError("It went up to the wrong level.")
         self._restart(at)
