@@ -15,7 +15,7 @@ from resolvers.deed import Deed, perform
 from resolvers.grids.skills import tell_when_due
 from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
-from resolvers.photos.claiming import remove_unclaimed
+from resolvers.photos.claiming import remove_unclaimed, remove_unclaimed_files
 from resolvers.polls.manage import close_when_due, open_when_due
 from resolvers.reports.due import go_on_when_due, run_out_when_due, warn_when_due
 from resolvers.whistles.due import late_when_due, overdue_when_due
@@ -40,6 +40,9 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.WHISTLE_ENDS: overdue_when_due,
     Due.SKILL_EXPIRES: tell_when_due,
 }
+
+BEFOREHAND: dict[Due, Callable[[House, UUID], Awaitable[None]]] = {Due.PHOTO_UNCLAIMED: remove_unclaimed_files}
+"""What is done before the transaction begins, since it waits for others than the database; it may be done twice."""
 
 
 async def sweep(house: House) -> datetime | None:
@@ -68,6 +71,8 @@ async def _do_in_turn(house: House, waiting: Iterator[tuple[UUID, list[Due]]]) -
     for subject_id, kinds in waiting:
         for kind in kinds:
             try:
+                if kind in BEFOREHAND:
+                    await BEFOREHAND[kind](house, subject_id)
                 await perform(house, partial(_do, kind=kind, subject_id=subject_id))
             except FilesAwayError as away:
                 log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)

@@ -11,7 +11,9 @@ MEGABYTE = 1024 * 1024
 MOST_BYTES = 8 * MEGABYTE
 MOST_PIXELS = 40_000_000
 MOST_AT_ONCE = 9
-UNCLAIMED_FOR = timedelta(days=1)
+CLAIMED_WITHIN = timedelta(days=1)
+REMOVED_AFTER = CLAIMED_WITHIN + timedelta(minutes=1)
+"""The minute between is for whoever began to claim a photo in time and is not done."""
 FIELD = "photo"
 
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"})
@@ -91,6 +93,6 @@ def may_claim(
     """None where each of these photos is still free: used nowhere yet, and not so old that it is about to go."""
     if any(claimed_at is not None for claimed_at in claimed):
         return refuse(Code.CONFLICT, "photo_used", field)
-    if any(now >= uploaded_at + UNCLAIMED_FOR for uploaded_at in uploaded):
+    if any(now >= uploaded_at + CLAIMED_WITHIN for uploaded_at in uploaded):
         return refuse(Code.NOT_FOUND, "photo_unknown", field)
     return None

@@ -35,16 +35,21 @@ async def claim(deed: Deed, owner_id: UUID, photo_ids: Sequence[UUID], field: st
     return rows
 
 
-async def remove_unclaimed(deed: Deed, photo_id: UUID) -> None:
-    """Removes a photo that nobody has used within a day, its files first; one in use stays as it is.
+async def remove_unclaimed_files(house: House, photo_id: UUID) -> None:
+    """Removes the files of a photo that nobody has used within a day; one in use keeps them.
 
     Where the store is away everything stays and is due again. Nobody can claim it any more meanwhile.
     """
+    photo = (await load(house, [photo_id])).get(photo_id)
+    if photo is not None and photo.claimed_at is None:
+        await house.files.delete(*names_of(photo.name))
+
+
+async def remove_unclaimed(deed: Deed, photo_id: UUID) -> None:
+    """Removes what is left of a photo that nobody has used within a day, once its files are gone."""
     photo = (await photos.held(deed.session, [photo_id])).get(photo_id)
-    if photo is None or photo.claimed_at is not None:
-        return
-    await deed.house.files.delete(*names_of(photo.name))
-    await deed.session.delete(photo)
+    if photo is not None and photo.claimed_at is None:
+        await deed.session.delete(photo)
 
 
 async def load(house: House, photo_ids: Collection[UUID]) -> Mapping[UUID, Photo]:

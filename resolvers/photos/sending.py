@@ -10,7 +10,7 @@ from resolvers.house import House
 from resolvers.photos.darkroom import Developed
 from resolvers.photos.names import names_of, new_name
 from resolvers.residents.limiter import Limit
-from rules.photos import UNCLAIMED_FOR, accept_file
+from rules.photos import REMOVED_AFTER, accept_file
 from rules.places import Place
 from rules.refusals import Code, Refusal, refuse
 
@@ -60,5 +60,5 @@ async def _note(deed: Deed, actor: Actor, developed: Developed) -> Photo:
         claimed_at=None,
     )
     deed.session.add(photo)
-    deed.set_deadline(Due.PHOTO_UNCLAIMED, photo.id, deed.now + UNCLAIMED_FOR)
+    deed.set_deadline(Due.PHOTO_UNCLAIMED, photo.id, deed.now + REMOVED_AFTER)
     return photo

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from db.files import FilesAwayError
+from db.files import Files, FilesAwayError
 from db.models.photos import Photo
 from resolvers import deadlines
 from resolvers.deed import Deed, perform
@@ -275,6 +275,9 @@ async def test_a_photo_that_nobody_uses_is_gone_after_a_day_with_its_files(hall:
     assert await kept(hall) == {*names_of(used.name), *names_of(unused.name)}
     hall.clock.turn(minutes=1)
     assert await refused(hall, mine.resident_id, [unused.id]) == (Code.NOT_FOUND, "photo_unknown", "photoIds")
+    await deadlines.sweep(hall.house)
+    assert await kept(hall) == {*names_of(used.name), *names_of(unused.name)}
+    hall.clock.turn(minutes=1)
     await until_gone(hall, unused)
     await deadlines.sweep(hall.house)
     assert await kept(hall) == set(names_of(used.name))
@@ -291,7 +294,7 @@ async def until_gone(hall: Hall, photo: Photo) -> None:
 async def test_a_photo_stays_due_while_the_store_is_away(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     mine = await hall.actor(hall.neighbours[0])
     photo = done(await sending.send(hall.house, mine, jpeg())).photo
-    hall.clock.turn(days=1)
+    hall.clock.turn(days=1, minutes=1)
 
     async def away(*_: object) -> None:
         raise OSError
@@ -302,6 +305,32 @@ async def test_a_photo_stays_due_while_the_store_is_away(hall: Hall, monkeypatch
             while await deadlines.sweep(hall.house) is not None:
                 pass  # the house's own sweeper had it in hand
     assert (await claiming.load(hall.house, [photo.id])).keys() == {photo.id}
+    await until_gone(hall, photo)
+    assert await kept(hall) == set()
+
+
+async def test_nobody_waits_with_the_one_who_removes_a_photo_for_the_store(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    mine = await hall.actor(hall.neighbours[0])
+    photo = done(await sending.send(hall.house, mine, jpeg())).photo
+    asked, answers, delete = asyncio.Event(), asyncio.Event(), type(hall.house.files).delete
+
+    async def slow(files: Files, *names: str) -> None:
+        asked.set()
+        await answers.wait()
+        await delete(files, *names)
+
+    with monkeypatch.context() as waiting:
+        waiting.setattr(type(hall.house.files), "delete", slow)
+        hall.clock.turn(days=1, minutes=1)
+        sweep = asyncio.create_task(deadlines.sweep(hall.house))
+        try:
+            async with asyncio.timeout(10):
+                await asked.wait()
+                assert (await hall.poll()).poll
+            assert (await claiming.load(hall.house, [photo.id])).keys() == {photo.id}
+        finally:
+            answers.set()
+            await sweep
     await until_gone(hall, photo)
     assert await kept(hall) == set()
 
