@@ -39,7 +39,9 @@ from resolvers.reports import reading as reported
 from resolvers.residents import care
 from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
+from resolvers.whistles import allowed
 from resolvers.whistles import reading as whistle_reading
+from resolvers.whistles.allowed import NOTHING, May
 from resolvers.whistles.reading import Whole as WholeWhistle
 from rules.procedures import Procedure
 
@@ -177,6 +179,14 @@ class Loaders:
     @cached_property
     def on_roll(self) -> "DataLoader[UUID, bool]":
         return DataLoader(self._on_roll, cache=False)
+
+    @cached_property
+    def my_whistles(self) -> "DataLoader[WholeWhistle, May]":
+        return DataLoader(self._may, cache=False)
+
+    async def _may(self, wholes: list[WholeWhistle]) -> list[May]:
+        found = await allowed.load(self._house, self._actor, wholes)
+        return [found.get(whole.whistle.id, NOTHING) for whole in wholes]
 
     async def _voted(self, poll_ids: list[UUID]) -> list[Vote | None]:
         if self._actor is None:

@@ -8,7 +8,7 @@ import strawberry
 from strawberry import ID
 
 from db.models import whistles as kept
-from resolvers.whistles import allowed
+from resolvers.whistles.allowed import May
 from resolvers.whistles.reading import Whole
 from resolvers.whistles.streams import stream_of
 from rules.ids import Kind
@@ -140,7 +140,7 @@ class WhistleRating:
 
 @strawberry.type(description="What a viewer may do at a whistle now.")
 class MyWhistle:
-    may: strawberry.Private[allowed.May]
+    may: strawberry.Private[May]
     may_plan: bool = strawberry.field(description="Whether they may write the joint plan.")
     may_close: bool = strawberry.field(
         description="Whether they may close it: everything is done, and they are street."
@@ -217,9 +217,7 @@ class Whistle(Node):
 
     @strawberry.field(description="What this viewer may do now.")
     async def mine(self, info: Asked) -> MyWhistle:
-        context = info.context
-        context.look()
-        may = await allowed.what_may(context.house, context.actor, self.whole)
+        may = await info.context.loaders.my_whistles.load(self.whole)
         return MyWhistle(may=may, may_plan=may.plan, may_close=may.close, may_rate=may.rate, rating=may.rating)
 
     @strawberry.field(description="Everything that happened at it, oldest first.", extensions=[SameForAll()])

@@ -100,9 +100,10 @@ async def ratings(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Su
     return found
 
 
-async def rated_by(session: AsyncSession, whistle_id: UUID, resident_id: UUID) -> WhistleRating | None:
-    """What somebody gave a whistle; None before they did."""
-    return await session.get(WhistleRating, (whistle_id, resident_id))
+async def rated_by(session: AsyncSession, ids: Collection[UUID], resident_id: UUID) -> dict[UUID, int]:
+    """What somebody gave each of these whistles that they have rated."""
+    given = WhistleRating.whistle_id.in_(ids), WhistleRating.resident_id == resident_id
+    return {row.whistle_id: row.rating for row in await session.scalars(select(WhistleRating).where(*given))}
 
 
 async def members(session: AsyncSession, department_ids: Collection[UUID]) -> dict[UUID, set[UUID]]:

@@ -1,5 +1,6 @@
 """Whom a report concerns, and who is told of it."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +20,13 @@ async def followers(session: AsyncSession, report_id: UUID) -> set[UUID]:
     """The sender and whoever joined; nobody where there is no such report."""
     report = (await reports.by_ids(session, [report_id])).get(report_id)
     return set() if report is None else {report.reporter_id} | await reports.joined(session, report_id)
+
+
+async def followed(session: AsyncSession, report_ids: Collection[UUID], resident_id: UUID) -> set[UUID]:
+    """Those of these reports that somebody sent or joined."""
+    found = await reports.by_ids(session, report_ids)
+    joined = await reports.joined_by(session, [(key, resident_id) for key in found])
+    return {key for key, row in found.items() if row.reporter_id == resident_id or (key, resident_id) in joined}
 
 
 async def in_charge(session: AsyncSession, report: Report) -> set[UUID]:

@@ -10,7 +10,7 @@ from resolvers.reports import streams as reports
 from resolvers.whistles.counting import count
 from resolvers.whistles.reading import Whole, the_whole
 from resolvers.whistles.streams import by, hold_whistle, note
-from resolvers.whistles.telling import concerns, tell_concerned, tell_departments
+from resolvers.whistles.telling import concerning, tell_concerned, tell_departments
 from rules import whistles as rules
 from rules.answering import Measure, is_satisfied
 from rules.ids import Kind, public_id
@@ -65,11 +65,11 @@ async def rate(deed: Deed, actor: Actor, whistle_id: UUID, rating: int, comment:
     whistle = await hold_whistle(deed, actor, whistle_id)
     if isinstance(whistle, Refusal):
         return whistle
-    side = rules.side_of(actor.roles, concerned=await concerns(deed.session, whistle, actor.resident_id))
+    side = rules.side_of(actor.roles, concerned=bool(await concerning(deed.session, [whistle], actor.resident_id)))
     if isinstance(side, Refusal):
         return side
-    rated = await whistles.rated_by(deed.session, whistle_id, actor.resident_id)
-    if refusal := rules.may_rate(whistle.closed_at, rating, rated=rated is not None):
+    rated = await whistles.rated_by(deed.session, [whistle_id], actor.resident_id)
+    if refusal := rules.may_rate(whistle.closed_at, rating, rated=bool(rated)):
         return refusal
     words = accept(comment or "", rules.RATING_COMMENT)
     if isinstance(words, Refusal):

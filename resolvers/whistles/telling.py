@@ -1,6 +1,6 @@
 """Who is told of what happens at a whistle, and whom it concerns."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,13 +58,17 @@ async def tell_concerned(deed: Deed, whistle: Whistle, kind: str, **details: str
     tell(deed, people, kind, {**named(whistle), **details})
 
 
-async def concerns(session: AsyncSession, whistle: Whistle, resident_id: UUID) -> bool:
-    """Whether a whistle concerns a resident of its community: as above.
+async def concerning(session: AsyncSession, rows: Sequence[Whistle], resident_id: UUID) -> set[UUID]:
+    """Those of these whistles of a resident's community that concern them: as above.
 
     Where nobody knows the grid of the place, or of their home, a whistle over a place concerns every resident.
     """
-    if whistle.report_id is not None:
-        return resident_id in await following.followers(session, whistle.report_id)
-    if whistle.grid_id is None:
-        return True
-    return await grids.grid_of_home(session, resident_id) in {None, whistle.grid_id}
+    over = {row.report_id for row in rows if row.report_id is not None}
+    followed = await following.followed(session, over, resident_id) if over else set()
+    placed = any(row.report_id is None and row.grid_id is not None for row in rows)
+    home = await grids.grid_of_home(session, resident_id) if placed else None
+    return {
+        row.id
+        for row in rows
+        if (row.report_id in followed if row.report_id else None in {row.grid_id, home} or row.grid_id == home)
+    }

@@ -10,10 +10,11 @@ from resolvers import seeding
 from rules.agreements import today
 from rules.ids import Kind, public_id
 from rules.roles import Role
+from tests.schema.test_statements import statements
 from tests.support.deeds import foreigner
 from tests.support.house import Hall, done
 from tests.support.resolutions import report
-from tests.support.server import Api
+from tests.support.server import Api, serving
 from tests.support.whistles import street
 
 STATE = (
@@ -152,6 +153,21 @@ async def test_each_is_told_what_they_may_do_now(hall: Hall, api: Api):
     assert await mine(there.street) == ([], False, False, True)
     assert await mine(hall.neighbours[1]) == ([], False, False, True)
     assert await mine(hall.neighbours[0]) == ([], False, False, False)
+
+
+async def test_what_a_list_of_whistles_costs_the_database_does_not_grow_with_its_length(hall: Hall):
+    there, costs = await street(hall), []
+    query = "{ whistles { edges { node { id mine { departments { name } mayPlan mayClose mayRate rating } } } } }"
+    async with serving(hall, workers=1) as api:
+        for more in (1, 4):
+            for _ in range(more):
+                await there.blown((await report(hall)).id)
+                await there.closed()
+            with statements(hall) as heard:
+                found = (await api.ask(query, there.officers[0].token))["whistles"]["edges"]
+            costs.append(len(heard))
+    assert len(found) == 10
+    assert costs[0] == costs[1]
 
 
 async def test_whistles_over_a_report_are_found_by_it(hall: Hall, api: Api):
