@@ -9,6 +9,7 @@ from db.models.residents import Resident
 from db.queries import grids
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
+from resolvers.grids.finding import stream_of
 from rules.grids import Trade, may_draw
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import CODE, NAME, accept_all
@@ -50,6 +51,7 @@ async def map_trade(deed: Deed, actor: Actor, named: Named, grid_ids: Sequence[U
     """A trade's grid, made of these grids from now on. CONFLICT where one of them is part of another of the trade's."""
     if refusal := may_draw(actor.roles):
         return refusal
+    await deed.hold(stream_of(actor.community_id))
     known = {row.id: row for row in await grids.on_map(deed.session, actor.community_id)}
     if not grid_ids or not known.keys() >= set(grid_ids):
         return refuse(Code.NOT_FOUND, "grid_unknown", "gridIds")

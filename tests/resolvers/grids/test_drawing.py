@@ -6,12 +6,15 @@ from sqlalchemy import select
 
 from db import streams
 from db.models.grids import Building, Grid
+from resolvers.deed import Deed, perform
 from resolvers.grids import drawing
 from resolvers.grids.drawing import Redrawn
 from resolvers.grids.finding import grid_at, stream_of
+from resolvers.grids.homes import Named, map_trade
 from resolvers.grids.importing import Imported, bring_in
+from rules.grids import Trade
 from rules.places import Place, place_of
-from rules.refusals import Code, Refusal
+from rules.refusals import Code, Refusal, refuse
 from tests.support.ground import at, board, collection, feature, ring, text
 from tests.support.house import Hall, done
 from tests.support.tables import contents
@@ -179,6 +182,27 @@ async def test_of_two_who_draw_at_once_the_whole_map_of_one_stands(hall: Hall):
     async with hall.house.database.read() as session:
         entries = await streams.read(session, stream_of(hall.community_id), after=0, limit=10)
     assert len(await codes(hall)) == streams.payload_of(entries[-1])["grids"]
+
+
+async def test_no_trade_is_given_a_grid_that_goes_off_the_map_meanwhile(hall: Hall):
+    done(await draw(hall, board(2)))
+    staff, grid_id = await hall.actor(hall.staff), (await codes(hall))["B1"].id
+    drawn, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def drawing_slowly(deed: Deed) -> Redrawn | Refusal:
+        shapes, _ = done(drawing.read_map(collection([feature("grid", "A1", 0, 0, wide=2)])))
+        result = await drawing.redraw(deed, hall.community_id, shapes, None)
+        drawn.set()
+        await goes_on.wait()
+        return result
+
+    slow = asyncio.create_task(perform(hall.house, drawing_slowly))
+    await drawn.wait()
+    mapping = asyncio.create_task(map_trade(hall.house, staff, Named(Trade.POLICE, "P1", "派出所"), [grid_id]))
+    await asyncio.wait({mapping}, timeout=1)
+    goes_on.set()
+    assert done(await slow).retired == 1
+    assert await mapping == refuse(Code.NOT_FOUND, "grid_unknown", "gridIds")
 
 
 async def test_the_outline_once_drawn_stays_and_has_to_be_filled(hall: Hall):
