@@ -1,8 +1,9 @@
-"""`check-figures`: whether the public figures that are kept are what counting anew gives."""
+"""`check-figures`: whether the figures that are kept, of reports and of departments, are what counting anew gives."""
 
 from commands.house import stop
 from resolvers import communities, figures
 from resolvers.opening import Plan, opened
+from resolvers.whistles import counting
 
 
 async def check(plan: Plan) -> str:
@@ -11,7 +12,8 @@ async def check(plan: Plan) -> str:
         wrong = [
             f"{community.name}: {line}"
             for community in await communities.listed(house)
-            for line in await figures.differences(house, community.id)
+            for differences in (figures.differences, counting.differences)
+            for line in await differences(house, community.id)
         ]
     if wrong:
         stop("\n".join(wrong))

@@ -10,7 +10,7 @@ from db.paging import Ask, Page
 from db.queries import figures
 from resolvers.deed import Deed
 from resolvers.house import House
-from rules.figures import Figure, Period, end_of, starts
+from rules.figures import Figure, Period, differing, end_of, starts
 from rules.refusals import Refusal
 
 
@@ -75,8 +75,4 @@ async def differences(house: House, community_id: UUID) -> list[str]:
     """Where what is kept is not what counting anew gives, a line each; nothing where all is well."""
     async with house.database.read() as session:
         kept, counted = await figures.kept(session, community_id), await figures.recount(session, community_id)
-    return [
-        f"{' '.join(map(str, key))}: {kept.get(key, 0)} kept, {counted.get(key, 0)} counted"
-        for key in sorted(kept.keys() | counted.keys(), key=str)
-        if kept.get(key, 0) != counted.get(key, 0)
-    ]
+    return differing(kept, counted)

@@ -1,9 +1,13 @@
 """Public figures: what is counted of how reports are dealt with, by day and by month."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any, TypeVar
 
 from rules.refusals import Code, Refusal, refuse
+
+Key = TypeVar("Key", bound=tuple[Any, ...])
 
 MEDIAN = (1, 2)
 NINETY = (9, 10)
@@ -53,3 +57,12 @@ def starts(period: Period, since: date, until: date) -> list[date] | Refusal:
             return refuse(Code.INVALID, "figures_too_many", "since", most=MOST_ROWS)
         found.append(following)
     return found
+
+
+def differing(kept: Mapping[Key, int], counted: Mapping[Key, int]) -> list[str]:
+    """A line for each number that is kept otherwise than counting anew gives it."""
+    return [
+        f"{' '.join(map(str, key))}: {kept.get(key, 0)} kept, {counted.get(key, 0)} counted"
+        for key in sorted(kept.keys() | counted.keys(), key=str)
+        if kept.get(key, 0) != counted.get(key, 0)
+    ]

@@ -14,7 +14,7 @@ from db.models.whistles import DepartmentCount, DepartmentCountSource
 from db.paging import Ask, Page, page
 from rules.answering import Measure
 
-Kept = dict[tuple[UUID, date, Measure], int]
+Kept = dict[tuple[str, date, Measure], int]
 
 
 async def add(session: AsyncSession, department_ids: Collection[UUID], month: date, measure: Measure) -> None:
@@ -54,15 +54,17 @@ async def behind(
     return await page(session, query, DepartmentCountSource.at, DepartmentCountSource.id, ask)
 
 
-async def kept(session: AsyncSession) -> Kept:
-    """Every kept count."""
-    return {
-        (row.department_id, row.month, row.measure): row.n for row in await session.scalars(select(DepartmentCount))
-    }
+async def kept(session: AsyncSession, community_id: UUID) -> Kept:
+    """Every kept count of a community, by the codes of its departments."""
+    columns = Department.code, DepartmentCount.month, DepartmentCount.measure
+    query = select(*columns, DepartmentCount.n).join(Department, Department.id == DepartmentCount.department_id)
+    rows = await session.execute(query.where(Department.community_id == community_id))
+    return {(code, month, measure): n for code, month, measure, n in rows}
 
 
-async def recount(session: AsyncSession) -> Kept:
+async def recount(session: AsyncSession, community_id: UUID) -> Kept:
     """The same, counted anew from what is behind them. For checks, not for screens."""
-    columns = DepartmentCountSource.department_id, DepartmentCountSource.month, DepartmentCountSource.measure
-    rows = await session.execute(select(*columns, func.count()).group_by(*columns))
-    return {(department_id, month, measure): n for department_id, month, measure, n in rows}
+    columns = Department.code, DepartmentCountSource.month, DepartmentCountSource.measure
+    query = select(*columns, func.count()).join(Department, Department.id == DepartmentCountSource.department_id)
+    rows = await session.execute(query.where(Department.community_id == community_id).group_by(*columns))
+    return {(code, month, measure): n for code, month, measure, n in rows}

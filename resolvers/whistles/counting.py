@@ -12,6 +12,7 @@ from resolvers.deed import Deed
 from resolvers.house import House
 from rules.agreements import today
 from rules.answering import Measure, Rates, month_of, rates
+from rules.figures import differing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,10 @@ async def behind(house: House, figures: Figures, measure: Measure, ask: Ask) -> 
     """The acts behind a count, newest first."""
     async with house.database.read() as session:
         return await answering.behind(session, figures.department_id, figures.month, measure, ask)
+
+
+async def differences(house: House, community_id: UUID) -> list[str]:
+    """Where what is kept is not what counting anew gives, a line each; nothing where all is well."""
+    async with house.database.read() as session:
+        kept, counted = await answering.kept(session, community_id), await answering.recount(session, community_id)
+    return [f"department {line}" for line in differing(kept, counted)]

@@ -341,8 +341,9 @@ async def test_what_is_kept_is_what_is_behind_it_and_opens_down_to_the_whistles(
     rated += [closing.rate(hall.house, await hall.actor(there.street), first.whistle.id, 1, None)]
     assert not any(isinstance(each, Refusal) for each in await asyncio.gather(*rated))
     async with hall.house.database.read() as session:
-        kept = await answering_queries.kept(session)
-        assert kept == await answering_queries.recount(session)
+        kept = await answering_queries.kept(session, hall.community_id)
+        assert kept == await answering_queries.recount(session, hall.community_id)
+    assert await counting.differences(hall.house, hall.community_id) == []
     assert sum(kept.values()) == 3 * (2 + 2 + 2 + 1 + 1 + 1 + 2 + 1)
     month = month_of(today(hall.clock.now()))
     for row in await counting.of_month(hall.house, hall.community_id, month):
