@@ -1,7 +1,7 @@
 """The record: what happened, entry by entry, as it was written."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 from functools import partial
 
 from db import streams
@@ -38,11 +38,18 @@ async def replay(house: House, stream: str, *, after: int, speed: int) -> AsyncG
         before, after = entry.at, entry.seq
 
 
-async def follow(house: House, stream: str, *, after: int) -> AsyncGenerator[Written, None]:
-    """Every entry after number `after`, in order and once each, first those written already and then as they come."""
+async def follow(
+    house: House, stream: str, *, after: int, still: Callable[[], Awaitable[bool]] | None = None
+) -> AsyncGenerator[Written, None]:
+    """Every entry after number `after`, in order and once each, first those written already and then as they come.
+
+    `still` is asked whenever entries have been read, before any of them is given; where it says no, that is the end.
+    """
     with house.hub.follow(stream) as follower:
         while True:
             found = await patiently(partial(entries, house, stream, after=after, first=READ_AT_ONCE))
+            if found and still is not None and not await still():
+                return
             for entry in found:
                 yield entry
                 after = entry.seq

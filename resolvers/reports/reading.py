@@ -160,9 +160,12 @@ async def board_head(house: House, community_id: UUID) -> int:
 
 async def follow_board(house: House, actor: Actor, after: int) -> AsyncGenerator[Written, None]:
     """Everything that happens to the reports of the actor's community, for as long as they are staff there."""
-    async for entry in record.follow(house, board_of(actor.community_id), after=after):
+
+    async def in_office() -> bool:
         async with house.database.read() as session:
-            roles = await residents.roles_of(session, actor.resident_id, actor.community_id)
-        if not roles - {Role.RESIDENT}:
-            return
+            return bool(await residents.roles_of(session, actor.resident_id, actor.community_id) - {Role.RESIDENT})
+
+    async for entry in record.follow(
+        house, board_of(actor.community_id), after=after, still=partial(patiently, in_office)
+    ):
         yield entry

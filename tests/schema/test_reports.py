@@ -1,12 +1,17 @@
 """A report goes the whole way through the API, and only those see it and touch it who may."""
 
-import pytest
+from contextlib import aclosing
 
+import pytest
+from sqlalchemy import delete
+
+from db.models.residents import RoleHeld
 from resolvers import seeding
-from resolvers.reports import handling, submitting
+from resolvers.reports import handling, reading, submitting
 from rules.ids import Kind, key_of, public_id
 from rules.refusals import Code
 from rules.roles import Role
+from tests.schema.test_statements import statements
 from tests.support.deeds import foreigner, nothing_changes, refused, swept
 from tests.support.house import Hall
 from tests.support.server import Api
@@ -156,6 +161,28 @@ async def test_watchers_see_a_report_and_staff_the_board_move(town: Town, api: A
         assert (await watcher.next())["stage"] == "ASSIGNED"
         entry = await desk.next()
         assert (entry["seq"], entry["payload"]["stands"]["stage"]) == (2, "ASSIGNED")
+
+
+async def test_who_watches_the_board_is_asked_for_their_office_once_for_all_that_is_read(town: Town):
+    for words in (WORDS, "楼道太黑", "井盖坏了"):
+        await town.sent(words)
+    staff = await town.hall.actor(town.hall.staff)
+    asked = []
+    for after in (2, 0):
+        with statements(town.hall) as heard:
+            async with aclosing(reading.follow_board(town.hall.house, staff, after)) as board:
+                assert [(await anext(board)).seq for _ in range(after, 3)] == list(range(after + 1, 4))
+        asked.append(sum("FROM roles" in each for each in heard))
+    assert asked[0] == asked[1] > 0
+
+    async def dismiss(session) -> None:
+        await session.execute(delete(RoleHeld).where(RoleHeld.resident_id == staff.resident_id))
+
+    async with aclosing(reading.follow_board(town.hall.house, staff, 2)) as board:
+        assert (await anext(board)).seq == 3
+        await town.hall.house.database.write(dismiss, after=lambda: None)
+        await town.sent("又黑了")
+        assert [entry.seq async for entry in board] == []
 
 
 async def test_the_head_of_the_board_is_where_watching_goes_on_from(town: Town, api: Api):
