@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -85,11 +85,17 @@ def read_feature(number: int, feature: object) -> tuple[str, Drawn] | Refusal:
 
 
 async def redraw(
-    deed: Deed, community_id: UUID, drawn: Sequence[Drawn], outline: BaseGeometry | None
+    deed: Deed,
+    community_id: UUID,
+    drawn: Sequence[Drawn],
+    outline: BaseGeometry | None,
+    *,
+    to_come: Collection[tuple[str, str]] = (),
 ) -> Redrawn | Refusal:
     """Puts these grids on the map in place of all others, with everything that stands in them.
 
-    A grid keeps what it is by its code. Where no outline is given the one there is stays, and has to be filled.
+    A grid keeps what it is by its code. Where no outline is given the one there is stays, and has to be filled. Kinds
+    and codes `to_come` are of buildings and entries that the deed places on the new map itself, after this.
     """
     await deed.hold(stream_of(community_id))
     twice = [code for code, times in Counter(each.code for each in drawn).items() if times > 1]
@@ -100,7 +106,8 @@ async def redraw(
         outline = shapely.from_geojson(kept.outline)
     if refusal := await asyncio.to_thread(check_map, drawn, outline):
         return refusal
-    buildings = await grids.buildings(deed.session, community_id)
+    known = await grids.buildings(deed.session, community_id)
+    buildings = [row for row in known if ("building", row.code) not in to_come]
     homes, misplaced = await asyncio.to_thread(place_buildings, drawn, [drawn_as(row) for row in buildings])
     if misplaced:
         return misplaced[0]
@@ -109,7 +116,7 @@ async def redraw(
     rows, changed = await _write(deed, community_id, drawn)
     for building, home in zip(buildings, homes, strict=True):
         building.grid_id = rows[home].id
-    if refusal := await _place_items(deed, community_id, rows):
+    if refusal := await _place_items(deed, community_id, rows, to_come):
         return refusal
     told = {"grids": changed.grids, "added": changed.added, "moved": changed.moved, "retired": changed.retired}
     await deed.append(stream_of(community_id), "grids.drawn", told)
@@ -143,8 +150,11 @@ async def _write(deed: Deed, community_id: UUID, drawn: Sequence[Drawn]) -> tupl
     return rows, Redrawn(len(rows), added, moved, len(gone))
 
 
-async def _place_items(deed: Deed, community_id: UUID, rows: Sequence[Grid]) -> Refusal | None:
-    items = await register.of_community(deed.session, community_id)
+async def _place_items(
+    deed: Deed, community_id: UUID, rows: Sequence[Grid], to_come: Collection[tuple[str, str]]
+) -> Refusal | None:
+    known = await register.of_community(deed.session, community_id)
+    items = [item for item in known if (item.kind, item.code) not in to_come]
     index = await asyncio.to_thread(Index.of, 0, [(row.id, row.polygon) for row in rows])
     for item in items:
         item.grid_id = index.at(place_of_item(item))

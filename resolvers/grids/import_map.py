@@ -1,6 +1,6 @@
 """Taking a map in: the grids of a community, all of them, and its outline."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from resolvers.deed import Deed
@@ -11,8 +11,13 @@ from rules.refusals import Code, Refusal, refuse
 from rules.texts import CODE, NAME, accept_all
 
 
-async def take_in(deed: Deed, community_id: UUID, lines: Sequence[Line]) -> list[Problem]:
-    """Draws the grids of these lines in place of all others. What is wrong with them, if anything is."""
+async def take_in(
+    deed: Deed, community_id: UUID, lines: Sequence[Line], *, to_come: Collection[tuple[str, str]]
+) -> list[Problem]:
+    """Draws the grids of these lines in place of all others. What is wrong with them, if anything is.
+
+    Kinds and codes `to_come` are of lines that are taken in afterwards; where those were before is not asked.
+    """
     problems, drawn, outline = [], [], None
     for line in lines:
         read = read_drawn(line, pieces=line.kind == "community")
@@ -26,7 +31,7 @@ async def take_in(deed: Deed, community_id: UUID, lines: Sequence[Line]) -> list
         return problems
     if not drawn:
         return whole(refuse(Code.INVALID, "outline_alone"))
-    result = await redraw(deed, community_id, drawn, outline)
+    result = await redraw(deed, community_id, drawn, outline, to_come=to_come)
     return [_problem(lines, result)] if isinstance(result, Refusal) else []
 
 

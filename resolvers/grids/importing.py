@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -13,6 +13,7 @@ from resolvers.grids.lines import Counted, Line, Problem, read_lines
 from resolvers.house import House
 
 Progress = Callable[[int, int], None]
+Step = Callable[[Deed, UUID, Sequence[Line]], Awaitable[list[Problem]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ async def _take_in(deed: Deed, community_id: UUID, by_kind: Mapping[str, list[Li
     total, done = sum(map(len, by_kind.values())), 0
     maps = by_kind.get("community", []) + by_kind.get("grid", [])
     items = [line for kind, some in by_kind.items() if kind not in STEPS for line in some]
-    steps = [(import_map.take_in, maps), *((step, by_kind.get(kind, [])) for kind, step in STEPS.items() if step)]
+    to_come = {(line.kind, line.text("code")) for some in by_kind.values() for line in some}
+    draw: Step = partial(import_map.take_in, to_come=to_come)
+    steps = [(draw, maps), *((step, by_kind.get(kind, [])) for kind, step in STEPS.items() if step)]
     for step, lines in [*steps, (import_items.take_in, items)]:
         counted = Counted(lines, partial(_told, progress, done, total))
         if lines and (problems := await step(deed, community_id, counted)):

@@ -61,6 +61,22 @@ async def test_one_file_holds_grids_buildings_and_entries_in_any_order(hall: Hal
     assert lamp.attributes == '{"height":6}'
 
 
+async def test_what_moves_with_the_map_is_only_looked_for_where_the_file_says_it_is(hall: Hall):
+    await lamps(hall)
+    await taken_in(hall, text([*TOWN, spot("lamp", "L1", 0.5, 0.5, height=6)]))
+    moved = [feature("building", "1栋", 5.2, 5.2, 0.3, 0.3), spot("lamp", "L1", 5.5, 5.5, height=6)]
+    elsewhere = [feature("grid", "A1", 5, 5), feature("grid", "B1", 6, 5)]
+    assert await problems(hall, text([*elsewhere, moved[0]])) == [(0, "item_outside")]
+    assert await problems(hall, text([*elsewhere, moved[1]])) == [(0, "building_outside")]
+    assert await taken_in(hall, text([*elsewhere, *moved])) == {"grid": 2, "building": 1, "lamp": 1}
+    assert await problems(hall, text([*TOWN, spot("lamp", "L1", 5.5, 5.5, height=6)])) == [(4, "item_outside")]
+    async with hall.house.database.read() as session:
+        building, grid = (await session.scalars(select(Building))).one(), await session.scalar(select(Grid))
+        lamp = (await session.scalars(select(RegisterItem))).one()
+    assert grid is not None
+    assert building.grid_id == lamp.grid_id == grid.id
+
+
 async def test_progress_is_told_line_by_line(hall: Hall):
     told: list[tuple[int, int]] = []
     await take_in(hall, text(TOWN), progress=lambda done, total: told.append((done, total)))
