@@ -22,6 +22,7 @@ WHY = {
     Unmet.BUILDING_TOO_LARGE: "one building alone holds more than that, and buildings are not split",
     Unmet.TOO_FEW_CONNECTED: "what touches it, and is not too large itself, holds too few all together",
     Unmet.DOES_NOT_DIVIDE: "what is connected there holds a number that does not divide into grids of that size",
+    Unmet.NO_BUILDING: "no building stands on that piece of the community, which touches no other",
     Unmet.NO_CUT_FOUND: "no cut between whole buildings was found that leaves connected grids of that size",
 }
 
@@ -74,7 +75,11 @@ def _tell(proposed: Sequence[Proposed], size: Size) -> None:
     typer.echo(f"{len(proposed)} grids, {len(proposed) - len(wrong)} with {size.least:,} to {size.most:,} {size.unit}.")
     for each in wrong:
         if each.part.unmet is not None:
-            first = (
-                f"around building {each.buildings[0]}" if len(each.buildings) > 1 else f"building {each.buildings[0]}"
-            )
-            typer.echo(f"{each.drawn.code} ({first}) has {each.part.weight:,} {size.unit}: {WHY[each.part.unmet]}.")
+            holds = f"{each.part.weight:,} {size.unit}: {WHY[each.part.unmet]}."
+            typer.echo(f"{each.drawn.code}{_where(each.buildings)} has {holds}")
+
+
+def _where(buildings: Sequence[str]) -> str:
+    if not buildings:
+        return ""
+    return f" (around building {buildings[0]})" if len(buildings) > 1 else f" (building {buildings[0]})"

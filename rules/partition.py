@@ -23,6 +23,7 @@ class Unmet(StrEnum):
     TOO_FEW_CONNECTED = "TOO_FEW_CONNECTED"
     DOES_NOT_DIVIDE = "DOES_NOT_DIVIDE"
     NO_CUT_FOUND = "NO_CUT_FOUND"
+    NO_BUILDING = "NO_BUILDING"
 
 
 @dataclass(frozen=True, slots=True)

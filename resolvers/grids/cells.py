@@ -10,6 +10,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from resolvers.grids.geometry import Shapes, in_degrees, in_metres
+from rules.grids import SLIVER_METRES
 from rules.plots import Plot
 
 CORNERS_EVERY = 8.0
@@ -24,15 +25,19 @@ TOUCHING = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """The ground of a community in metres near a latitude: what is around each building, and the buildings."""
+    """The ground of a community in metres near a latitude: what is around each building, and the buildings.
+
+    `bare` are the pieces of its outline on which no building stands.
+    """
 
     latitude: float
     cells: Shapes
     houses: Shapes
+    bare: Shapes
 
 
 def ground_of(buildings: Sequence[BaseGeometry], outline: BaseGeometry | None) -> Ground:
-    """Every spot of the ground goes to the building that it is nearest to."""
+    """Every spot of the ground goes to the building that it is nearest to, of those on the same bank of a river."""
     latitude = float(np.mean([shape.centroid.y for shape in buildings]))
     houses = in_metres(np.array(buildings), latitude)
     whole = (
@@ -40,13 +45,32 @@ def ground_of(buildings: Sequence[BaseGeometry], outline: BaseGeometry | None) -
         if outline is None
         else in_metres(np.array([outline]), latitude)[0]
     )
+    pieces = shapely.get_parts(whole)
+    homes = _homes(houses, pieces)
+    cells = np.empty(len(houses), dtype=object)
+    for number, piece in enumerate(pieces):
+        mine = np.flatnonzero(homes == number)
+        if len(mine):
+            cells[mine] = _cells(houses[mine], piece)
+    bare = np.delete(pieces, np.unique(homes))
+    return Ground(latitude, cells, houses, bare[~shapely.is_empty(shapely.buffer(bare, -SLIVER_METRES))])
+
+
+def _homes(houses: Shapes, pieces: Shapes) -> Shapes:
+    """For each building the number of the piece of ground that most of it stands on, or that is nearest."""
+    common = np.array([shapely.area(shapely.intersection(houses, piece)) for piece in pieces])
+    away = np.array([shapely.distance(houses, piece) for piece in pieces])
+    return np.asarray(np.where(common.max(axis=0) > 0, common.argmax(axis=0), away.argmin(axis=0)))
+
+
+def _cells(houses: Shapes, piece: BaseGeometry) -> Shapes:
     points, owners = _points(houses)
-    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=whole, ordered=True))
-    cells = _united(cells, owners, len(buildings))
-    shapely.prepare(whole)
-    beyond = ~shapely.covers(whole, cells)
-    cells[beyond] = shapely.intersection(cells[beyond], whole)
-    return Ground(latitude, cells, houses)
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=piece, ordered=True))
+    cells = _united(cells, owners, len(houses))
+    shapely.prepare(piece)
+    beyond = ~shapely.covers(piece, cells)
+    cells[beyond] = shapely.intersection(cells[beyond], piece)
+    return cells
 
 
 def _points(houses: Shapes) -> tuple[Shapes, Shapes]:
@@ -79,7 +103,10 @@ def plots_of(ground: Ground, weights: Sequence[int]) -> list[Plot]:
 
 
 def outlines(ground: Ground, parts: Sequence[Sequence[int]]) -> Shapes:
-    """The polygon of each part in degrees: the ground of its buildings, with the whole of each building."""
+    """The polygon of each part in degrees: the ground of its buildings, with the whole of each building.
+
+    After them come the pieces on which no building stands.
+    """
     grids = np.array([shapely.union_all(ground.cells[list(part)], grid_size=0.001) for part in parts])
     owners = np.empty(len(ground.houses), dtype=int)
     for number, part in enumerate(parts):
@@ -91,7 +118,7 @@ def outlines(ground: Ground, parts: Sequence[Sequence[int]]) -> Shapes:
         grids[number] = grids[number].difference(shapely.union_all(ground.houses[foreign]))
         own = ground.houses[list(parts[number])]
         grids[number] = grids[number].union(shapely.union_all(own))
-    grids = in_degrees(_single(grids), ground.latitude)
+    grids = in_degrees(np.concatenate([_single(grids), ground.bare]), ground.latitude)
     return np.array([max(shapely.get_parts(grid), key=shapely.area) for grid in grids])
 
 

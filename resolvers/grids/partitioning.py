@@ -16,7 +16,7 @@ from resolvers.grids.checking import Drawn
 from resolvers.grids.drawing import Redrawn, redraw
 from resolvers.house import House
 from rules.grids import PEOPLE, Size
-from rules.partition import Part, cut
+from rules.partition import Part, Unmet, cut
 from rules.refusals import Code, Refusal, refuse
 
 
@@ -44,6 +44,7 @@ def _proposed(buildings: Sequence[Building], outline: BaseGeometry | None, size:
     ground = ground_of([shapely.from_geojson(row.polygon) for row in buildings], outline)
     parts = cut(plots_of(ground, weights), size)
     shapes = outlines(ground, [part.plots for part in parts])
+    parts += [Part([], 0, Unmet.NO_BUILDING) for _ in ground.bare]
     digits = max(2, len(str(len(parts))))
     return [
         _named(f"G{number:0{digits}}", shape, part, [buildings[plot] for plot in part.plots])

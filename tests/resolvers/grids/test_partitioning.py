@@ -1,14 +1,17 @@
+import pytest
 from sqlalchemy import select
 
-from db.models.grids import Building
+from db.models.grids import Building, Grid, GridMap
+from resolvers.deed import Deed, perform
 from resolvers.grids import partitioning
 from resolvers.grids.drawing import Redrawn
+from resolvers.grids.geometry import geometry_of, shape_of
 from resolvers.grids.importing import Imported, bring_in
 from resolvers.grids.partitioning import Proposed
 from rules.grids import HOUSEHOLDS, PEOPLE, Size
 from rules.partition import Unmet
 from rules.refusals import Refusal
-from tests.support.ground import feature, text
+from tests.support.ground import feature, ring, text
 from tests.support.house import Hall, done
 
 
@@ -32,11 +35,16 @@ async def test_what_is_proposed_can_be_drawn_and_every_building_is_in_its_grid(h
     assert all(each.part.unmet is None and 300 <= each.drawn.households <= 500 for each in grids)
     assert sum(each.drawn.households for each in grids) == 81 * 30
     assert done(await partitioning.adopt(hall.house, hall.community_id, grids)) == Redrawn(len(grids), len(grids), 0, 0)
+    await stand_where_proposed(hall, grids)
+
+
+async def stand_where_proposed(hall: Hall, grids: list[Proposed]) -> None:
+    """Every building is in the grid that it was proposed for."""
     async with hall.house.database.read() as session:
         rows = list(await session.scalars(select(Building)))
+        drawn = {row.id: row.code for row in await session.scalars(select(Grid))}
     homes = {code: each.drawn.code for each in grids for code in each.buildings}
-    assert len({(row.grid_id, homes[row.code]) for row in rows}) == len(grids)
-    assert len({row.grid_id for row in rows}) == len(grids)
+    assert {row.code: drawn[row.grid_id] for row in rows if row.grid_id} == homes
 
 
 async def test_people_may_be_counted(hall: Hall):
@@ -49,6 +57,32 @@ async def test_the_outline_of_the_community_is_filled(hall: Hall):
     await built(hall, *whole)
     grids = await proposed(hall)
     assert isinstance(await partitioning.adopt(hall.house, hall.community_id, grids), Redrawn)
+
+
+RIVERS = {
+    "one between houses": [[ring(-1, -1, 2.46, 6)], [ring(1.5, -1, 3.5, 6)]],
+    "one that nobody lives across": [[ring(-1, -1, 4.8, 6)], [ring(4, -1, 1, 6)]],
+    "one with an island": [[ring(-1, -1, 2.46, 6)], [ring(1.54, -1, 3.46, 6)], [ring(1.48, 1, 0.04, 0.3)]],
+}
+
+
+@pytest.mark.parametrize("river", RIVERS)
+async def test_a_community_on_two_banks_is_cut_into_grids_that_can_be_drawn(hall: Hall, river: str):
+    whole = feature("community", "all", 0, 0)
+    whole["geometry"] = {"type": "MultiPolygon", "coordinates": RIVERS[river]}
+    await built(hall, *[feature("building", f"e{n}", 3.6, n * 0.4, 0.1, 0.1) for n in range(5)])
+
+    async def put_outline(deed: Deed) -> None:
+        shape = geometry_of(shape_of(whole["geometry"]))
+        deed.session.add(GridMap(community_id=hall.community_id, outline=shape, drawn_at=deed.now))
+
+    await perform(hall.house, put_outline)
+    grids = await proposed(hall)
+    assert all((not each.buildings) == (each.part.unmet == Unmet.NO_BUILDING) for each in grids)
+    assert sum(not each.buildings for each in grids) == (0 if river == "one between houses" else 1)
+    assert sum(each.drawn.households for each in grids) == 81 * 30
+    assert isinstance(await partitioning.adopt(hall.house, hall.community_id, grids), Redrawn)
+    await stand_where_proposed(hall, grids)
 
 
 async def test_buildings_that_share_walls_can_be_cut_apart(hall: Hall):
