@@ -71,8 +71,13 @@ def collection_of(proposed: Sequence[Proposed]) -> bytes:
 
 
 def _tell(proposed: Sequence[Proposed], size: Size) -> None:
+    kept = [each.drawn.code for each in proposed if each.kept]
+    new = [each.drawn.code for each in proposed if not each.kept]
     wrong = [each for each in proposed if each.part.unmet]
     typer.echo(f"{len(proposed)} grids, {len(proposed) - len(wrong)} with {size.least:,} to {size.most:,} {size.unit}.")
+    if kept:
+        typer.echo(f"With the code of the grid on the map that most of their households live in: {', '.join(kept)}.")
+        typer.echo(f"With a new code: {', '.join(new) or 'none'}.")
     for each in wrong:
         if each.part.unmet is not None:
             holds = f"{each.part.weight:,} {size.unit}: {WHY[each.part.unmet]}."

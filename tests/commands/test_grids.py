@@ -81,7 +81,13 @@ def test_a_town_is_cut_written_and_drawn(tmp_path: Path):
     assert sum(sizes) == 81 * 30
     assert all(300 <= size <= 500 for size in sizes)
     assert f"{len(sizes)} grids, {len(sizes)} with 300 to 500 households." in cut.stdout
-    assert asked("partition", "--draw").exit_code == 0
+    drawn = asked("partition", "--draw")
+    assert drawn.exit_code == 0
+    assert "code" not in drawn.stdout
+    assert rows(tmp_path, "grids") == len(sizes)
+    codes = ", ".join(each["properties"]["code"] for each in written["features"])
+    again = asked("partition", "--draw").stdout
+    assert f"most of their households live in: {codes}.\nWith a new code: none.\n" in again
     assert rows(tmp_path, "grids") == len(sizes)
     assert asked("import", str(into)).exit_code == 0
 

@@ -1,5 +1,8 @@
+from collections import Counter
+
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.grids import Building, Grid, GridMap
 from resolvers.deed import Deed, perform
@@ -20,7 +23,11 @@ def street(x: int, y: int, households: int = 30) -> dict[str, object]:
 
 
 async def built(hall: Hall, *more: dict[str, object]) -> None:
-    file = text([*(street(x, y) for x in range(9) for y in range(9)), *more])
+    await imported(hall, *(street(x, y) for x in range(9) for y in range(9)), *more)
+
+
+async def imported(hall: Hall, *features: dict[str, object]) -> None:
+    file = text(features)
     result = await bring_in(hall.house, hall.community_id, file, kind=None, dry_run=False, progress=lambda *_: None)
     assert isinstance(result, Imported), result
 
@@ -83,6 +90,37 @@ async def test_a_community_on_two_banks_is_cut_into_grids_that_can_be_drawn(hall
     assert sum(each.drawn.households for each in grids) == 81 * 30
     assert isinstance(await partitioning.adopt(hall.house, hall.community_id, grids), Redrawn)
     await stand_where_proposed(hall, grids)
+
+
+async def test_a_map_cut_anew_keeps_codes_and_names_where_the_people_are(hall: Hall):
+    await built(hall)
+    first = await proposed(hall)
+    assert [each.kept for each in first] == [False] * len(first)
+    done(await partitioning.adopt(hall.house, hall.community_id, first))
+
+    async def rename(session: AsyncSession) -> None:
+        await session.execute(update(Grid).values(name=Grid.code + " 片"))
+
+    await hall.house.database.write(rename, after=lambda: None)
+    # More live in the west, so that what is cut first is smaller.
+    await imported(hall, *[street(x, y, 70) for x in range(4) for y in range(9)])
+    second = await proposed(hall)
+    where = {code: each.drawn.code for each in first for code in each.buildings}
+    common: Counter[tuple[int, str]] = Counter()
+    for number, each in enumerate(second):
+        for code in each.buildings:
+            common[number, where[code]] += 70 if int(code[0]) < 4 else 30
+    ((most, code), _), *_ = common.most_common(1)
+    assert second[most].drawn.code == code
+    numbered_anew = sum(common[number, f"G{number + 1:02}"] for number in range(len(second)))
+    assert sum(common[number, each.drawn.code] for number, each in enumerate(second)) > numbered_anew
+    best = {each.drawn.code for each in second if each.kept}
+    assert sorted(best) == [each.drawn.code for each in first]
+    assert {each.drawn.name for each in second if each.kept} == {f"{code} 片" for code in best}
+    new = {each.drawn.code for each in second if not each.kept}
+    assert new
+    assert not new & best
+    assert done(await partitioning.adopt(hall.house, hall.community_id, second)).retired == 0
 
 
 async def test_buildings_that_share_walls_can_be_cut_apart(hall: Hall):
