@@ -8,17 +8,17 @@ WHISTLES = {
         "没有找到这次吹哨，请刷新后再试。", "This whistle was not found; please reload and try again."
     ),
     "whistle_report_unknown": Sentence(
-        "没有找到这条上报，请刷新后再试。", "This report was not found; please reload and try again."
+        "没有找到这条反映，请刷新后再试。", "This report was not found; please reload and try again."
     ),
     "whistle_report_ended": Sentence(
-        "这条上报已经办完了，不能再吹哨。", "This report has ended; no whistle can be blown over it any more."
+        "这条反映已经办完了，不能再吹哨。", "This report has ended; no whistle can be blown over it any more."
     ),
     "whistle_open_already": Sentence(
-        "这条上报已经吹过哨，还没有办完，请在那里继续。",
+        "这条反映已经吹过哨，还没有办完，请在那里继续。",
         "A whistle over this report is still open; please go on there.",
     ),
     "whistle_report_or_place": Sentence(
-        "请选一条上报，或者选一个地点，只选一样。", "Please choose either a report or a place, not both."
+        "请选一条反映，或者选一个地点，只选一样。", "Please choose either a report or a place, not both."
     ),
     "whistle_departments": Sentence("请叫 1 到 {most} 个部门。", "Please call 1 to {most} departments."),
     "whistle_department_unknown": Sentence(
@@ -72,7 +72,7 @@ WHISTLES = {
     "whistle_rated": Sentence("您已经打过分了，谢谢。", "You have rated this already, thank you."),
     "whistle_rating": Sentence("请打 1 到 5 分。", "Please rate it from 1 to 5."),
     "whistle_not_concerned": Sentence(
-        "这件事由上报和关注它的居民、住在附近的居民和街道来打分。",
+        "这件事由反映和关注它的居民、住在附近的居民和街道来打分。",
         "This is rated by those who reported or joined it, those who live nearby, and the street office.",
     ),
     "month_unreadable": Sentence("请这样写月份：2026-05。", "Please write the month like 2026-05."),

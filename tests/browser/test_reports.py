@@ -188,7 +188,7 @@ async def test_what_was_solved_comes_into_the_feed_before_and_after_with_thanks(
     for side in ("before", "after"):
         await expect(guest.see(side).locator("img")).to_have_js_property("complete", value=True)
         assert await guest.see(side).locator("img").evaluate("(image) => image.naturalWidth") > 0
-    await expect(guest.see("thanks")).to_contain_text("上报")
+    await expect(guest.see("thanks")).to_contain_text("反映问题")
     await guest.tap("kind-DECISION")
     await expect(guest.see("outcomes-empty")).to_be_visible()
     await guest.tap("kind-all")

@@ -44,7 +44,7 @@ async def test_the_board_fills_and_moves_as_reports_come_in_and_steps_are_taken(
 
     other = await town.report(first, "楼道太黑")
     await expect(cards(staff, "RECEIVED")).to_have_count(2)
-    await expect(staff.see("work-news")).to_contain_text("新上报：楼道太黑")
+    await expect(staff.see("work-news")).to_contain_text("新反映：楼道太黑")
     await town.assigned(report.id)
     await expect(cards(staff, "ASSIGNED")).to_have_count(1)
     await town.started(report.id)

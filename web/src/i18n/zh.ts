@@ -185,7 +185,7 @@ export default {
     elderHint: '字更大，颜色更分明',
     languageTitle: '语言',
     thanks: '点名感谢我', thanksHint: '事情办成时写上我的名字',
-    notices: '通知', reports: '我的上报', grids: '网格和网格员',
+    notices: '通知', reports: '我的反映', grids: '网格和网格员',
     signOut: '退出登录',
     signedOut: '已退出登录',
     waiting: '等待确认的居民',

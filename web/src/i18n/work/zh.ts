@@ -1,6 +1,6 @@
 export default {
   work: {
-    lead: '社区里正在办的上报，最急的在最上面；有新的会自己进来。',
+    lead: '社区里正在办的反映，最急的在最上面；有新的会自己进来。',
     keys: '可以用方向键在卡片之间走。',
     forbidden: '这里是工作人员用的。',
     signIn: '工作人员登录后就能看',
@@ -20,12 +20,12 @@ export default {
     due: '时限到了',
     over: '已超时，新的时限还有 {span}',
     overDue: '已超时',
-    stopped: '等上报的人回答',
+    stopped: '等反映人回答',
     level: { 1: '升到社区', 2: '升到街道' },
     danger: '紧急',
     noPlace: '没有标地点',
-    news: { received: '新上报', overdue: '超时', reopened: '要重新处理', handed_over: '转来的', assigned: '分派来的' },
+    news: { received: '新反映', overdue: '超时', reopened: '要重新处理', handed_over: '转来的', assigned: '分派来的' },
     newsLine: '{what}：{words}',
-    newsMany: '有 {n} 件上报有新情况',
+    newsMany: '有 {n} 条反映有新情况',
   },
 }
