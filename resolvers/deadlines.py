@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from db.batches import batched
 from db.files import FilesAwayError
 from db.models.deadlines import Due
 from db.queries import deadlines
@@ -17,7 +18,7 @@ from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
 from resolvers.photos.claiming import remove_unclaimed, remove_unclaimed_files
 from resolvers.polls.manage import close_when_due, open_when_due
-from resolvers.reports.due import go_on_when_due, run_out_when_due, warn_when_due
+from resolvers.reports.due import BY_ITSELF, do_together
 from resolvers.whistles.due import late_when_due, overdue_when_due
 
 log = logging.getLogger(__name__)
@@ -25,7 +26,11 @@ log = logging.getLogger(__name__)
 AT_ONCE = 100
 """How many are looked up in one go."""
 AT_A_TIME = 8
-"""How many are under way together."""
+"""How many lots are under way together."""
+TOGETHER = 25
+"""How many clocks of reports share a transaction."""
+NOT_MET = "The deadline %s of %s could not be met; it stays due."
+What = tuple[Due, UUID]
 
 DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.POLL_OPENS: open_when_due,
@@ -33,9 +38,6 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.CHECKPOINTS: sign_when_due,
     Due.TURN_ENDS: end_when_due,
     Due.PHOTO_UNCLAIMED: remove_unclaimed,
-    Due.REPORT_WARNS: warn_when_due,
-    Due.REPORT_RUNS_OUT: run_out_when_due,
-    Due.REPORT_UNANSWERED: go_on_when_due,
     Due.WHISTLE_ANSWERS: late_when_due,
     Due.WHISTLE_ENDS: overdue_when_due,
     Due.SKILL_EXPIRES: tell_when_due,
@@ -54,10 +56,7 @@ async def sweep(house: House) -> datetime | None:
     async with house.sweeping:
         async with house.database.read() as session:
             due = await deadlines.due(session, house.now(), AT_ONCE)
-        kinds: dict[UUID, list[Due]] = {}
-        for kind, subject_id in due:
-            kinds.setdefault(subject_id, []).append(kind)
-        waiting = iter(kinds.items())
+        waiting = iter(_shared_out(due))
         met = await asyncio.gather(*(_do_in_turn(house, waiting) for _ in range(AT_A_TIME)))
         if not all(met):
             return None
@@ -65,25 +64,55 @@ async def sweep(house: House) -> datetime | None:
             return await deadlines.next_due(session)
 
 
-async def _do_in_turn(house: House, waiting: Iterator[tuple[UUID, list[Due]]]) -> bool:
-    """Does what is due of one after the other, in the order in which it came due; False where one could not be done."""
+def _shared_out(due: Sequence[What]) -> list[list[What]]:
+    """What is done one after the other: clocks of reports by the dozen, of all else what is about one thing."""
+    alone: dict[UUID, list[What]] = {}
+    for each in due:
+        if each[0] not in BY_ITSELF:
+            alone.setdefault(each[1], []).append(each)
+    return [*batched((each for each in due if each[0] in BY_ITSELF), TOGETHER), *alone.values()]
+
+
+async def _do_in_turn(house: House, waiting: Iterator[list[What]]) -> bool:
+    """Does one lot after the other, each in the order in which it came due; False where one could not be done."""
     met = True
-    for subject_id, kinds in waiting:
-        for kind in kinds:
-            try:
-                if kind in BEFOREHAND:
-                    await BEFOREHAND[kind](house, subject_id)
-                await perform(house, partial(_do, kind=kind, subject_id=subject_id))
-            except FilesAwayError as away:
-                log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)
-                met = False
-                list(waiting)  # nothing but photos is left, and each would wait for the store as long
-            except Exception:
-                log.exception("The deadline %s of %s could not be met; it stays due.", kind, subject_id)
-                met = False
+    for lot in waiting:
+        try:
+            met &= await (_do_together(house, lot) if lot[0][0] in BY_ITSELF else _do_each(house, lot))
+        except FilesAwayError as away:
+            log.warning("The store of files is away (%s); photos that nobody uses stay due.", away)
+            met = False
+            list(waiting)  # nothing but photos is left, and each would wait for the store as long
+    return met
+
+
+async def _do_together(house: House, lot: Sequence[What]) -> bool:
+    """Where one of them fails, each is tried alone, so that it stops no other."""
+    try:
+        await perform(house, lambda deed: do_together(deed, lot))
+    except Exception:
+        if len(lot) > 1:
+            return all([await _do_together(house, [each]) for each in lot])
+        log.exception(NOT_MET, *lot[0])
+        return False
+    return True
+
+
+async def _do_each(house: House, lot: Sequence[What]) -> bool:
+    met = True
+    for kind, subject_id in lot:
+        try:
+            if kind in BEFOREHAND:
+                await BEFOREHAND[kind](house, subject_id)
+            await perform(house, partial(_do, kind=kind, subject_id=subject_id))
+        except FilesAwayError:
+            raise
+        except Exception:
+            log.exception(NOT_MET, kind, subject_id)
+            met = False
     return met
 
 
 async def _do(deed: Deed, *, kind: Due, subject_id: UUID) -> None:
-    if await deadlines.claim(deed.session, kind, subject_id, deed.now):
+    if await deadlines.claim(deed.session, [kind], [subject_id], deed.now):
         await DEEDS[kind](deed, subject_id)

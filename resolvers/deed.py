@@ -1,6 +1,6 @@
 """The shape of every deed: one transaction, and a bell for each stream it wrote to, rung after the commit."""
 
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -31,8 +31,9 @@ class Deed:
     written: dict[str, int] = field(default_factory=dict)
     held: Ends = field(default_factory=dict)
     deadlines: list[tuple[Due, UUID, datetime]] = field(default_factory=list)
-    forgotten: list[tuple[Sequence[Due], UUID]] = field(default_factory=list)
+    forgotten: list[tuple[tuple[Due, ...], UUID]] = field(default_factory=list)
     at_end: list[tuple[Addition, Insert | None, dict[str, Any]]] = field(default_factory=list)
+    known: dict[Hashable, Any] = field(default_factory=dict)
 
     def new_id(self) -> UUID:
         """A new identifier, later than every one before it."""
@@ -68,6 +69,12 @@ class Deed:
         """
         self.at_end.append((addition, into, row))
 
+    async def once(self, name: Hashable, ask: Callable[[], Awaitable[T]]) -> T:
+        """What is asked for, asked for once in the deed: for what the deed itself does not change."""
+        if name not in self.known:
+            self.known[name] = await ask()
+        return cast("T", self.known[name])
+
     def set_deadline(self, kind: Due, subject_id: UUID, due_at: datetime) -> None:
         """Sees to it that this is done once, when its time has come."""
         self.deadlines.append((kind, subject_id, due_at))
@@ -86,8 +93,9 @@ class Deed:
                     rows.setdefault(into, []).append({**row, "seq": number})
             for into, of_one_kind in rows.items():
                 await self.session.execute(into, of_one_kind)
-        for kinds, subject_id in self.forgotten:
-            await deadlines.forget(self.session, kinds, subject_id)
+        for kinds in {kinds for kinds, _ in self.forgotten}:
+            gone = [subject_id for of_kinds, subject_id in self.forgotten if of_kinds == kinds]
+            await deadlines.forget(self.session, kinds, gone)
         if self.deadlines:
             await deadlines.add(self.session, self.deadlines)
 

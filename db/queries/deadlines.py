@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Delete, Table, bindparam, delete, func, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.batches import padded
 from db.models.deadlines import Deadline, Due
 
 # The table itself, and statements made once: the mapped class costs more than the database.
@@ -21,12 +22,15 @@ def _gone(*which: ColumnElement[bool]) -> Delete:
 
 
 NEW = insert(DEADLINES)
-FORGET = _gone(DEADLINES.c.kind.in_(bindparam("kinds", expanding=True)), DEADLINES.c.subject_id == bindparam("subject"))
+FORGET = _gone(
+    DEADLINES.c.kind.in_(bindparam("kinds", expanding=True)),
+    DEADLINES.c.subject_id.in_(bindparam("subjects", expanding=True)),
+)
 CLAIM = _gone(
-    DEADLINES.c.kind == bindparam("kind"),
-    DEADLINES.c.subject_id == bindparam("subject"),
+    DEADLINES.c.kind.in_(bindparam("kinds", expanding=True)),
+    DEADLINES.c.subject_id.in_(bindparam("subjects", expanding=True)),
     DEADLINES.c.due_at <= bindparam("now"),
-).returning(DEADLINES.c.kind)
+).returning(DEADLINES.c.kind, DEADLINES.c.subject_id)
 
 
 async def due(session: AsyncSession, now: datetime, limit: int) -> list[tuple[Due, UUID]]:
@@ -53,12 +57,14 @@ async def add(session: AsyncSession, new: Sequence[tuple[Due, UUID, datetime]]) 
     await session.execute(NEW, [{"kind": kind, "subject_id": key, "due_at": due_at} for kind, key, due_at in new])
 
 
-async def claim(session: AsyncSession, kind: Due, subject_id: UUID, now: datetime) -> bool:
-    """Whether this transaction is the one that does it; the deadline is gone once the transaction commits."""
-    row = await session.execute(CLAIM, {"kind": kind, "subject": subject_id, "now": now})
-    return row.first() is not None
+async def claim(
+    session: AsyncSession, kinds: Collection[Due], subject_ids: Collection[UUID], now: datetime
+) -> set[tuple[Due, UUID]]:
+    """Those of these deadlines that are due and that this transaction does; they are gone once it commits."""
+    asked = {"kinds": list(kinds), "subjects": padded(subject_ids), "now": now}
+    return {(kind, subject_id) for kind, subject_id in await session.execute(CLAIM, asked)}
 
 
-async def forget(session: AsyncSession, kinds: Collection[Due], subject_id: UUID) -> None:
-    """Takes these deadlines away, since nothing is to be done any more. One that is being done just now stays."""
-    await session.execute(FORGET, {"kinds": list(kinds), "subject": subject_id})
+async def forget(session: AsyncSession, kinds: Collection[Due], subject_ids: Collection[UUID]) -> None:
+    """Takes these deadlines away, since nothing is to be done any more. Those that are being done just now stay."""
+    await session.execute(FORGET, {"kinds": list(kinds), "subjects": padded(subject_ids)})

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, exists, fa
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from db.batches import padded
 from db.models.deadlines import Deadline, Due
 from db.models.photos import Photo
 from db.models.reports import Report, ReportClock, ReportFollower, ReportPhoto
@@ -53,10 +54,17 @@ CLOCKS: dict[ClockState, ColumnElement[bool]] = {
 REPORTS, REPORT_CLOCKS = cast("Table", Report.__table__), cast("Table", ReportClock.__table__)
 FOLLOWERS = cast("Table", ReportFollower.__table__)
 COMMUNITY = select(REPORTS.c.community_id).where(REPORTS.c.id == bindparam("report"))
-PLACE = (
-    select(REPORTS.c.community_id, REPORTS.c.id)
-    .join(REPORT_CLOCKS, REPORT_CLOCKS.c.report_id == REPORTS.c.id)
-    .where(REPORT_CLOCKS.c.id == bindparam("clock"))
+PLACES = (
+    select(REPORT_CLOCKS.c.id, REPORTS.c.community_id, REPORTS.c.id)
+    .join(REPORTS, REPORTS.c.id == REPORT_CLOCKS.c.report_id)
+    .where(REPORT_CLOCKS.c.id.in_(bindparam("clocks", expanding=True)))
+)
+HELD_TOGETHER = (
+    select(Report, ReportClock)
+    .join(ReportClock, and_(ReportClock.report_id == Report.id, ReportClock.ended_at.is_(None)))
+    .where(Report.id.in_(bindparam("reports", expanding=True)))
+    .order_by(Report.id)
+    .with_for_update(of=Report)
 )
 HELD = (
     select(Report, ReportClock)
@@ -92,6 +100,12 @@ async def held(session: AsyncSession, community_id: UUID, report_id: UUID) -> tu
         await session.execute(HELD, {"community": community_id, "report": report_id}, execution_options=NEWEST)
     ).first()
     return None if found is None else (found[0], found[1])
+
+
+async def held_together(session: AsyncSession, report_ids: Collection[UUID]) -> dict[UUID, tuple[Report, ReportClock]]:
+    """By the clock that counts, the reports that have one, kept from others until the transaction ends."""
+    rows = await session.execute(HELD_TOGETHER, {"reports": padded(report_ids)}, execution_options=NEWEST)
+    return {clock.id: (report, clock) for report, clock in rows}
 
 
 async def ran_out(session: AsyncSession, report_id: UUID, which: Clock) -> bool:
@@ -189,10 +203,10 @@ async def clocks_so_far(session: AsyncSession, report_id: UUID) -> int:
     return int((await session.execute(query)).scalar_one())
 
 
-async def place_of_clock(session: AsyncSession, clock_id: UUID) -> tuple[UUID, UUID] | None:
-    """The community and the report a clock belongs to, which never change."""
-    found = (await session.execute(PLACE, {"clock": clock_id})).first()
-    return None if found is None else (found[0], found[1])
+async def places_of_clocks(session: AsyncSession, clock_ids: Collection[UUID]) -> dict[UUID, tuple[UUID, UUID]]:
+    """The (community, report) of each clock; those unknown are left out."""
+    rows = await session.execute(PLACES, {"clocks": padded(clock_ids)})
+    return {clock_id: (community_id, report_id) for clock_id, community_id, report_id in rows}
 
 
 def _dropped(community_id: UUID) -> Select[Report]:

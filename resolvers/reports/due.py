@@ -1,62 +1,72 @@
-"""What becomes of a report by itself: a clock warns, a clock runs out, a question goes without an answer."""
+"""What becomes of reports by themselves: a clock warns, a clock runs out, a question goes without an answer."""
 
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from uuid import UUID
 
-from db.queries import reports
+from db.models.deadlines import Due
+from db.models.reports import Report, ReportClock
+from db.queries import deadlines, reports
 from resolvers.deed import Deed
 from resolvers.procedures import of_version
 from resolvers.reports.following import tell_in_charge
-from resolvers.reports.streams import hold_in, note
+from resolvers.reports.streams import board_of, note, stream_of
 from resolvers.reports.taking import Held, put, standing_of
 from rules.reports import LEVELS, go_on, go_up
 
 
-async def warn_when_due(deed: Deed, clock_id: UUID) -> None:
-    """Warns those in charge that a clock will run out. One that no longer counts or stands still does nothing."""
-    held = await _counting(deed, clock_id, runs=True)
-    if held is not None:
-        await _warn(deed, held)
+async def do_together(deed: Deed, due: Sequence[tuple[Due, UUID]]) -> None:
+    """Does what came due of clocks, in the order given and in one transaction, since many come due at the same hour.
 
-
-async def run_out_when_due(deed: Deed, clock_id: UUID) -> None:
-    """Takes a report up one level, where another clock begins. A clock that no longer counts does nothing.
-
-    Where it has not warned yet, because both came due while nobody ran or two workers looked at once, it warns first.
+    Another worker's are left to it. A clock that no longer counts does nothing; only one that stands still goes on.
     """
-    held = await _counting(deed, clock_id, runs=True)
-    if held is None or held.clock is None:
+    clock_ids = {clock_id for _, clock_id in due}
+    claimed = await deadlines.claim(deed.session, BY_ITSELF.keys(), clock_ids, deed.now)
+    places = set((await reports.places_of_clocks(deed.session, clock_ids)).values()) if claimed else None
+    if not places:
         return
-    await _warn(deed, held)
-    held.clock.overdue_at = deed.now
+    await deed.hold(*{name for place in places for name in (board_of(place[0]), stream_of(place[1]))})
+    counting = await reports.held_together(deed.session, {report_id for _, report_id in places})
+    place_in_line = {each: number for number, each in enumerate(due)}
+    with deed.session.no_autoflush:  # nothing that is asked for on the way is about these reports
+        for kind, clock_id in sorted(claimed, key=lambda each: place_in_line.get(each, len(due))):
+            if clock_id in counting:
+                await _do(deed, kind, *counting[clock_id])
+
+
+async def _do(deed: Deed, kind: Due, report: Report, clock: ReportClock) -> None:
+    stands_still = clock.due_at is None
+    if clock.ended_at is None and stands_still == (kind is Due.REPORT_UNANSWERED):
+        version = report.community_id, report.procedure_version
+        procedure = await deed.once(("procedure", *version), partial(of_version, deed.session, *version))
+        await BY_ITSELF[kind](deed, Held(report, procedure, standing_of(report), clock), clock)
+
+
+async def _warn(deed: Deed, held: Held, clock: ReportClock) -> None:
+    if clock.warned_at is None:
+        clock.warned_at, held.report.warned = deed.now, True
+        note(deed, held.report, "report.warned", {"clock": clock.clock.value})
+        await tell_in_charge(deed, held.report, "report.warned")
+
+
+async def _run_out(deed: Deed, held: Held, clock: ReportClock) -> None:
+    """Up one level, where another clock begins. Where both came due while nobody looked, it warns first."""
+    await _warn(deed, held, clock)
+    clock.overdue_at = deed.now
     held.report.overdue += 1
     taken = go_up(held.standing)
-    payload = {"clock": held.clock.clock.value, "goesUpTo": LEVELS[taken.standing.level].value}
+    payload = {"clock": clock.clock.value, "goesUpTo": LEVELS[taken.standing.level].value}
     report = await put(deed, held, taken, "report.overdue", payload)
     await tell_in_charge(deed, report, "report.overdue")
 
 
-async def go_on_when_due(deed: Deed, clock_id: UUID) -> None:
-    """Lets a clock go on whose question nobody has answered for 7 days. One that goes on already does nothing."""
-    held = await _counting(deed, clock_id, runs=False)
-    if held is not None:
-        report = await put(deed, held, go_on(held.standing), "report.unanswered", {})
-        await tell_in_charge(deed, report, "report.unanswered")
+async def _go_on(deed: Deed, held: Held, _: ReportClock) -> None:
+    report = await put(deed, held, go_on(held.standing), "report.unanswered", {})
+    await tell_in_charge(deed, report, "report.unanswered")
 
 
-async def _warn(deed: Deed, held: Held) -> None:
-    if held.clock is None or held.clock.warned_at is not None:
-        return
-    held.clock.warned_at, held.report.warned = deed.now, True
-    note(deed, held.report, "report.warned", {"clock": held.clock.clock.value})
-    await tell_in_charge(deed, held.report, "report.warned")
-
-
-async def _counting(deed: Deed, clock_id: UUID, *, runs: bool) -> Held | None:
-    """The report and its clock, held, where the clock is the one that counts, and runs or stands still as said."""
-    place = await reports.place_of_clock(deed.session, clock_id)
-    found = await hold_in(deed, *place) if place is not None else None
-    if found is None or found[1] is None or found[1].id != clock_id or (found[1].due_at is not None) != runs:
-        return None
-    report, clock = found
-    procedure = await of_version(deed.session, report.community_id, report.procedure_version)
-    return Held(report, procedure, standing_of(report), clock)
+BY_ITSELF: dict[Due, Callable[[Deed, Held, ReportClock], Awaitable[None]]] = {
+    Due.REPORT_WARNS: _warn,
+    Due.REPORT_RUNS_OUT: _run_out,
+    Due.REPORT_UNANSWERED: _go_on,
+}

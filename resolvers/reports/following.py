@@ -1,6 +1,7 @@
 """Whom a report concerns, and who is told of it."""
 
 from collections.abc import Collection
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -60,4 +61,7 @@ async def tell_followers(deed: Deed, report: Report, kind: str, **details: str |
 
 async def tell_in_charge(deed: Deed, report: Report, kind: str, **details: str | int) -> None:
     """Tells those who have to see to it."""
-    tell(deed, await in_charge(deed.session, report), kind, {**named(report), **details})
+    handed_on = report.stage is not Stage.RECEIVED
+    where = "in charge", report.community_id, report.department_id, report.level, handed_on
+    people = await deed.once(where, partial(in_charge, deed.session, report))
+    tell(deed, people, kind, {**named(report), **details})

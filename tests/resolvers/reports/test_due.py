@@ -2,12 +2,18 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
+from db.models.deadlines import Due
+from db.models.reports import Report
+from db.queries import deadlines as queries
 from resolvers import deadlines
+from resolvers.deed import Deed, perform
 from resolvers.opening import opened
-from resolvers.reports import handling
+from resolvers.reports import due, handling
 from rules.reports import Stage
 from tests.support.backends import Backend
 from tests.support.deeds import swept
@@ -105,17 +111,30 @@ async def test_a_step_and_its_clock_at_the_same_moment_leave_one_of_two_stories(
         assert await office.dropped() == 0
 
 
-async def test_a_clock_that_runs_out_before_it_could_warn_warns_first(office: Office, monkeypatch: pytest.MonkeyPatch):
+async def test_a_clock_that_runs_out_before_it_could_warn_warns_first(office: Office):
     """Another worker may be at the warning while this one is at the end."""
     hall, key = office.hall, await office.sent(DANGER)
+    hall.clock.turn(minutes=61)
+    async with hall.house.database.read() as session:
+        due_now = await queries.due(session, hall.clock.now(), 100)
+    for kind in (Due.REPORT_RUNS_OUT, Due.REPORT_WARNS):
+        await perform(hall.house, partial(due.do_together, due=[each for each in due_now if each[0] is kind]))
+        assert await office.kinds(key) == ONCE
 
-    async def busy(*_: object) -> None:
-        raise OSError("the disk is full")
+
+async def test_a_clock_that_cannot_be_seen_to_stops_no_other(office: Office, monkeypatch: pytest.MonkeyPatch):
+    hall, first, second = office.hall, await office.sent(DANGER), await office.sent(DANGER)
+    told = due.note
+
+    def broken(deed: Deed, report: Report, *said: Any) -> None:
+        if report.id == first:
+            raise OSError("the disk is full")
+        told(deed, report, *said)
 
     hall.clock.turn(minutes=61)
     with monkeypatch.context() as patched:
-        patched.setitem(deadlines.DEEDS, deadlines.Due.REPORT_WARNS, busy)
-        await deadlines.sweep(hall.house)
-        assert await office.kinds(key) == ONCE
+        patched.setattr(due, "note", broken)
+        assert await deadlines.sweep(hall.house) is None
+        assert (await office.kinds(first), await office.kinds(second)) == (ONCE[:1], ONCE)
     await swept(hall.house)
-    assert await office.kinds(key) == ONCE
+    assert await office.kinds(first) == ONCE
