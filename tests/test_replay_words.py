@@ -20,6 +20,7 @@ ON_OTHER_STREAMS = {
     "register",
     "report",
     "resolution",
+    "skill",
     "trades",
     "votes",
     "whistle",

@@ -73,8 +73,8 @@ async def test_what_burns_is_on_top_and_found_by_its_clock(street: Street) -> No
     await swept(hall.house)
 
     await expect(cards(staff, "RECEIVED").first).to_have_attribute("data-clock", "OVERDUE")
-    await expect(cards(staff, "RECEIVED").first).to_have_attribute("data-level", "1")
-    await expect(cards(staff, "RECEIVED").first).to_contain_text("升到社区")
+    await expect(cards(staff, "RECEIVED").first).to_have_attribute("data-level", "2")
+    await expect(cards(staff, "RECEIVED").first).to_contain_text("升到街道")
     await expect(staff.see("work-news")).to_contain_text("超时：楼道太黑")
     await expect(staff.see("clock-OVERDUE")).to_have_text("已超时 1")
     await staff.tap("clock-OVERDUE")
@@ -220,12 +220,13 @@ async def test_the_board_is_for_those_who_hold_an_office(street: Street) -> None
 async def test_whoever_loses_their_office_no_longer_sees_the_board(street: Street) -> None:
     town, hall = await Town.on(street), street.hall
     await town.report(hall.neighbours[0])
-    officer = await street.visitor(town.officer, width=DESKTOP)
+    officer = await street.visitor(hall.staff, width=DESKTOP)
     await officer.open("/work")
-    await expect(officer.see("work-board")).to_be_visible()
+    await town.report(hall.neighbours[0], "垃圾没人收")
+    await expect(officer.see("work-news")).to_contain_text("垃圾没人收")  # so it hears what comes in
 
-    who = public_id(Kind.RESIDENT, (await hall.actor(town.officer)).resident_id)
-    await street.api.done("withdrawRole", hall.admin.token, residentId=who, role="DEPARTMENT_OFFICER")
+    who = public_id(Kind.RESIDENT, (await hall.actor(hall.staff)).resident_id)
+    await street.api.done("withdrawRole", hall.admin.token, residentId=who, role="COMMUNITY_STAFF")
     await town.report(hall.neighbours[0], "楼道太黑")
 
     await expect(officer.see("work-closed")).to_be_visible()

@@ -33,7 +33,7 @@ function follow<Data, Variables extends AnyVariables>(
 /**
  * Follows a subscription until the returned function is called. The line reconnects by itself and
  * sends `variables` anew, so a getter among them is read again; a subscription that the server had
- * to give up is asked for again. `ended` is called where the server has said all there is.
+ * to give up is asked for again. `ended` is called where the server has said all there is, or refuses to say any.
  */
 export function listen<Data, Variables extends AnyVariables>(
   document: TypedDocumentNode<Data, Variables>,
@@ -54,7 +54,7 @@ export function listen<Data, Variables extends AnyVariables>(
       },
       error: (reason) => {
         console.warn('A subscription ended:', reason)
-        if (!mayPass(reason)) return
+        if (!mayPass(reason)) return left || ended()
         timer = setTimeout(() => (stop(), start()), wait)
         wait = Math.min(2 * wait, LONGEST_WAIT_MS)
       },
