@@ -8,6 +8,7 @@ from redis.exceptions import RedisError
 
 from realtime import redis_backend
 from realtime.bus import Bus, parsed
+from realtime.outage import Outage
 
 CALM = 10
 
@@ -70,11 +71,19 @@ async def test_redis_may_be_killed_and_started_again_under_listeners(redis_serve
 async def test_a_redis_that_falls_silent_is_left_and_found_again(redis_server, monkeypatch):
     monkeypatch.setattr(redis_backend, "HEARTBEAT", 0.05)
     monkeypatch.setattr(redis_backend, "TIMEOUT", 0.1)
-    back = asyncio.Event()
+    away, back, begin = asyncio.Event(), asyncio.Event(), Outage.begin
+
+    def begun(outage: Outage, error: BaseException) -> None:
+        begin(outage, error)
+        away.set()
+
+    monkeypatch.setattr(Outage, "begin", begun)
     async with asyncio.timeout(CALM), Bus(redis_server.url) as bus, bus.rings() as rings:
         bus.on_return(back.set)
-        with frozen(redis_server), pytest.raises(RedisError):
-            await bus.publish("poll:1", 1)
+        with frozen(redis_server):
+            with pytest.raises(RedisError):
+                await bus.publish("poll:1", 1)
+            await away.wait()  # the one who listens may notice later than the one who speaks
         await back.wait()
         await bus.publish("poll:1", 2)
         assert await anext(rings) == ("poll:1", 2)
