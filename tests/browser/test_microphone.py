@@ -95,7 +95,7 @@ async def test_what_is_said_reaches_the_engine_and_stands_in_the_transcript(
     await expect(moderator.page.locator("[data-final=true]")).not_to_have_count(0)
     await expect(moderator.see("words").first).to_have_text("w500。")
     await expect(moderator.see("words").nth(1)).to_have_text("w1500。")
-    assert (await sitting.written())[0] == ("主持人", "w500。")
+    assert ("主持人", "w500。") in await sitting.written()  # the tones go round, and a slow start may miss the first
     assert int(await moderator.see("microphone-level").get_attribute("aria-valuenow") or 0) > 0
 
     await moderator.tap("microphone-switch")
