@@ -8,6 +8,8 @@ from pathlib import Path
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from tests.support.house import Hall
+
 RED, BLUE = (200, 30, 30), (30, 30, 200)
 EAST_GATE = (31.2304, 121.4737)
 SECRET = "张三的家"
@@ -89,3 +91,8 @@ def colour(made: Image.Image, x: float, y: float) -> str:
     """Whether it is red or blue at these shares of its width and height."""
     red, _, blue = made.convert("RGB").getpixel((int(x * made.width), int(y * made.height)))
     return "red" if red > blue else "blue"
+
+
+async def kept(hall: Hall) -> set[str]:
+    """The names of all files there are."""
+    return {each["path"] for batch in hall.house.files.store.list() for each in batch}

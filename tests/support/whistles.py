@@ -7,6 +7,7 @@ from uuid import UUID
 
 from resolvers import seeding
 from resolvers.actors import Actor
+from resolvers.notices.streams import stream_of as notices_of
 from resolvers.whistles import answering, blowing, closing, planning
 from resolvers.whistles.answering import Reply
 from resolvers.whistles.blowing import Call
@@ -16,6 +17,8 @@ from rules.places import Place
 from rules.refusals import Refusal
 from rules.roles import Role
 from rules.whistles import Answer, Task
+from tests.support.agreement import key
+from tests.support.deeds import said
 from tests.support.house import Hall, done
 from tests.support.resolutions import department
 
@@ -96,3 +99,8 @@ async def street(hall: Hall, departments: int = 2) -> Street:
     names = ("水务所", "市政所", "城管队")
     keys = [await department(hall, person, name=names[n % 3]) for n, person in enumerate(people[1:])]
     return Street(hall, people[0], people[1:], keys)
+
+
+async def told(hall: Hall, person: seeding.Seeded) -> list[str]:
+    """The kinds of what a person was told, in order."""
+    return [entry["kind"] for _, entry in await said(hall.house, notices_of(key(person)))]
