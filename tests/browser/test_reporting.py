@@ -138,6 +138,7 @@ async def test_the_place_is_chosen_on_the_map(street: Street, keys: bool) -> Non
     if keys:
         await wang.see("map").focus()
         await wang.page.keyboard.press("ArrowRight")
+        await expect(wang.page.locator(".leaflet-pan-anim")).to_have_count(0)
         await wang.see("pick-middle").focus()
         await wang.page.keyboard.press("Enter")
     else:

@@ -222,6 +222,7 @@ async def test_whoever_loses_their_office_no_longer_sees_the_board(street: Stree
     await town.report(hall.neighbours[0])
     officer = await street.visitor(hall.staff, width=DESKTOP)
     await officer.open("/work")
+    await expect(cards(officer, "RECEIVED")).to_have_count(1)
     await town.report(hall.neighbours[0], "垃圾没人收")
     await expect(officer.see("work-news")).to_contain_text("垃圾没人收")  # so it hears what comes in
 
