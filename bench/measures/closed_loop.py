@@ -1,9 +1,10 @@
 """Reports among people who act by chance: how many steps a second, and whether every report got an answer."""
 
-import asyncio
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+import uvloop
 
 from bench.databases import durable_postgres
 from bench.findings import Findings, Verdict, shown
@@ -42,7 +43,7 @@ def closed_loop(sizes: Sizes, _data: Path, _place: Site) -> list[Findings]:
 
 
 def _played(sizes: Sizes, name: str, url: str) -> Row:
-    return asyncio.run(_play(sizes, url, lambda said: sys.stderr.write(f"bench: {name}: {said}\n")))
+    return uvloop.run(_play(sizes, url, lambda said: sys.stderr.write(f"bench: {name}: {said}\n")))
 
 
 async def _play(sizes: Sizes, url: str, told: Callable[[str], object]) -> Row:
