@@ -163,7 +163,7 @@ def export_record(
 
 @cli.command()
 def check_figures() -> None:
-    """Count the figures of reports and departments anew; the exit status is 2 where one is kept otherwise."""
+    """Count figures, points and hours anew; the exit status is 2 where one is kept otherwise."""
     from commands.figures import check as check_with
 
     plan = plan_of(settings_or_stop())

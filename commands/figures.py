@@ -1,8 +1,10 @@
-"""`check-figures`: whether the figures that are kept, of reports and of departments, are what counting anew gives."""
+"""`check-figures`: whether what is kept, of reports, departments, points and hours, is what counting anew gives."""
 
 from commands.house import stop
 from resolvers import communities, figures
+from resolvers.hours import reading as hours
 from resolvers.opening import Plan, opened
+from resolvers.points import reading as points
 from resolvers.whistles import counting
 
 
@@ -12,7 +14,7 @@ async def check(plan: Plan) -> str:
         wrong = [
             f"{community.name}: {line}"
             for community in await communities.listed(house)
-            for differences in (figures.differences, counting.differences)
+            for differences in (figures.differences, counting.differences, points.differences, hours.differences)
             for line in await differences(house, community.id)
         ]
     if wrong:

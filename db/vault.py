@@ -3,6 +3,8 @@
 import hashlib
 import hmac
 import secrets
+from base64 import b32encode
+from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -10,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 TOKEN_BYTES = 32
 NONCE_BYTES = 12
+VOUCHER_SIGNS = 20
 
 
 class Vault:
@@ -20,6 +23,8 @@ class Vault:
         self._phones = _key(secret, b"phone look-up")
         self._keys = AESGCM(_key(secret, b"signing key"))
         self._codes = _key(secret, b"sign-in code")
+        self._vouchers = _key(secret, b"voucher code")
+        self._slots = _key(secret, b"slot code")
 
     def seal(self, phone: str) -> bytes:
         """The number, encrypted and authenticated with AES-256-GCM, after its nonce."""
@@ -46,6 +51,15 @@ class Vault:
     def code_hash(self, phone: str, code: str) -> bytes:
         """What a typed code is compared with; the same code differs from number to number."""
         return hmac.digest(self._codes, f"{phone} {code}".encode(), "sha256")
+
+    def voucher_code(self, voucher_id: UUID) -> str:
+        """What its owner shows: 20 letters and digits of 100 bits, always the same, which nobody else can work out."""
+        drawn = hmac.digest(self._vouchers, voucher_id.bytes, "sha256")
+        return b32encode(drawn).decode()[:VOUCHER_SIGNS]
+
+    def slot_secret(self, slot_id: UUID) -> bytes:
+        """What the codes of a slot are made from: 160 bits, as RFC 4226 recommends. Nothing of it is kept."""
+        return hmac.digest(self._slots, slot_id.bytes, "sha1")
 
 
 def _key(secret: bytes, purpose: bytes) -> bytes:

@@ -17,8 +17,10 @@ from resolvers.grids.skills import tell_when_due
 from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
 from resolvers.photos.claiming import remove_unclaimed, remove_unclaimed_files
+from resolvers.points.months import close_when_due as month_closes
 from resolvers.polls.manage import close_when_due, open_when_due
 from resolvers.reports.due import BY_ITSELF, do_together
+from resolvers.rewards.redeeming import return_when_due
 from resolvers.whistles.due import late_when_due, overdue_when_due
 
 log = logging.getLogger(__name__)
@@ -41,6 +43,8 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.WHISTLE_ANSWERS: late_when_due,
     Due.WHISTLE_ENDS: overdue_when_due,
     Due.SKILL_EXPIRES: tell_when_due,
+    Due.MONTH_CLOSES: month_closes,
+    Due.VOUCHER_EXPIRES: return_when_due,
 }
 
 BEFOREHAND: dict[Due, Callable[[House, UUID], Awaitable[None]]] = {Due.PHOTO_UNCLAIMED: remove_unclaimed_files}

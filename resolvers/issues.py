@@ -10,6 +10,7 @@ from db.search import index_issue
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
+from resolvers.points.joining import spoke
 from rules import issues as rules
 from rules.ids import Kind, public_id
 from rules.issues import Stage
@@ -115,6 +116,7 @@ async def comment(deed: Deed, actor: Actor, issue_id: UUID, body: str) -> Commen
         "body": words,
     }
     await deed.append(stream_of(issue_id), "comment.posted", payload)
+    await spoke(deed, issue_id, actor.resident_id)
     return said
 
 

@@ -35,6 +35,17 @@ class Kind(StrEnum):
     TASK = "task"
     RESOLUTION = "resolution"
     ADOPTION = "adoption"
+    POINTS_ENTRY = "points"
+    REWARD = "reward"
+    VOUCHER = "voucher"
+    PICKUP_PLACE = "place"
+    ACTIVITY = "activity"
+    SLOT = "slot"
+    ATTENDANCE = "attendance"
+    HOURS_MOVE = "hours"
+    HOURS_GIFT = "gift"
+    HELP_POST = "helppost"
+    HELP = "help"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-OPENS = frozenset({"issueId", "pollId", "meetingId", "reportId", "whistleId"})
+OPENS = frozenset({"issueId", "pollId", "meetingId", "reportId", "whistleId", "activityId", "helpId"})
 """What a client can open; any notice may carry these."""
 
 KINDS: dict[str, frozenset[str]] = {
@@ -21,6 +21,25 @@ KINDS: dict[str, frozenset[str]] = {
     "report.reopened": frozenset({"reportId", "what"}),
     "report.warned": frozenset({"reportId", "what"}),
     "report.overdue": frozenset({"reportId", "what"}),
+    "points.deliberation": frozenset({"points"}),
+    "points.report": frozenset({"points"}),
+    "points.volunteering": frozenset({"points"}),
+    "points.suggestion": frozenset({"points"}),
+    "points.corrected": frozenset({"points", "reason"}),
+    "voucher.got": frozenset({"reward", "place", "day"}),
+    "voucher.handed_out": frozenset({"reward"}),
+    "voucher.returned": frozenset({"reward", "points"}),
+    "activity.moved_up": frozenset({"activityId", "title", "startsAt"}),
+    "activity.called_off": frozenset({"activityId", "title", "reason"}),
+    "help.proposed": frozenset({"helpId", "minutes"}),
+    "help.agreed": frozenset({"helpId", "minutes"}),
+    "help.called_off": frozenset({"helpId", "minutes"}),
+    "help.said": frozenset({"helpId", "minutes"}),
+    "help.done": frozenset({"helpId", "minutes"}),
+    "gift.offered": frozenset({"minutes"}),
+    "gift.accepted": frozenset({"minutes"}),
+    "gift.declined": frozenset({"minutes"}),
+    "hours.opened": frozenset({"minutes"}),
     "whistle.blown": frozenset({"whistleId", "department", "minutes"}),
     "whistle.over_report": frozenset({"whistleId", "reportId", "departments"}),
     "whistle.coming": frozenset({"whistleId", "department"}),

@@ -72,7 +72,7 @@ def feed_routes(house: House) -> Sequence[Route]:
 
     async def resolutions(request: Request) -> Response:
         language = request.query_params.get("lang", "zh")
-        community = await _community(house, request.query_params.get("community"))
+        community = await community_of(house, request.query_params.get("community"))
         if community is None or language not in LANGUAGES:
             raise HTTPException(404, FEED["no_such"].zh)
         head = await reading.head(house, community.id)
@@ -85,7 +85,8 @@ def feed_routes(house: House) -> Sequence[Route]:
     return [Route("/feeds/resolutions.atom", resolutions, methods=["GET"])]
 
 
-async def _community(house: House, wanted: str | None) -> Community | None:
+async def community_of(house: House, wanted: str | None) -> Community | None:
+    """The community with this public id, the oldest where none is named; None where there is no such."""
     if wanted is None:
         return await communities.home(house, None)
     key = key_of(Kind.COMMUNITY, wanted)

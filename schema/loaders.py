@@ -10,39 +10,49 @@ from uuid import UUID
 
 from strawberry.dataloader import DataLoader
 
+from db.models.activities import Activity, Attendance
 from db.models.adoptions import Adoption, AdoptionNote
 from db.models.agreements import PointNote
 from db.models.communities import Community
 from db.models.departments import Department
-from db.models.grids import Grid, Skill
+from db.models.grids import Building, Grid, Skill
+from db.models.hours import HelpPost, HoursMove
 from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
 from db.models.photos import Photo
+from db.models.points import PointsAccount
 from db.models.polls import Vote
 from db.models.reports import Report
 from db.models.residents import Resident
 from db.models.resolutions import Credit, Resolution
+from db.models.rewards import PickupPlace, Reward
 from db.queries.grids import Count
 from db.queries.polls import Standing
 from resolvers import communities, departments, issues, procedures, record
+from resolvers.activities import reading as activity_reading
+from resolvers.activities.reading import Time
 from resolvers.actors import Actor
 from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
 from resolvers.grids import reading as gridded
 from resolvers.grids.reading import Drawn, OnDuty
+from resolvers.hours import reading as hours_reading
 from resolvers.house import House
 from resolvers.meetings import lead
 from resolvers.meetings import watch as meeting_watch
 from resolvers.photos import claiming
+from resolvers.points import reading as points_reading
 from resolvers.polls import watch
 from resolvers.reports import reading as reported
 from resolvers.residents import care
 from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
+from resolvers.rewards import reading as rewards_reading
 from resolvers.whistles import allowed
 from resolvers.whistles import reading as whistle_reading
 from resolvers.whistles.allowed import NOTHING, May
 from resolvers.whistles.reading import Whole as WholeWhistle
+from rules.points import Tariff
 from rules.procedures import Procedure
 
 Key = TypeVar("Key", bound=Hashable)
@@ -149,6 +159,10 @@ class Loaders:
         return _by_key(self._house, gridded.load)
 
     @cached_property
+    def buildings(self) -> "DataLoader[UUID, Building | None]":
+        return _by_key(self._house, gridded.load_buildings)
+
+    @cached_property
     def grid_counts(self) -> "DataLoader[UUID, Count | None]":
         return _by_key(self._house, gridded.load_counts)
 
@@ -171,6 +185,50 @@ class Loaders:
     @cached_property
     def whistles(self) -> "DataLoader[UUID, WholeWhistle | None]":
         return _by_key(self._house, whistle_reading.load)
+
+    @cached_property
+    def points_accounts(self) -> "DataLoader[UUID, PointsAccount | None]":
+        return _by_key(self._house, points_reading.accounts)
+
+    @cached_property
+    def points_tariffs(self) -> "DataLoader[UUID, Tariff | None]":
+        return _by_key(self._house, points_reading.valid_tariffs)
+
+    @cached_property
+    def rewards(self) -> "DataLoader[UUID, Reward | None]":
+        return _by_key(self._house, rewards_reading.load)
+
+    @cached_property
+    def pickup_places(self) -> "DataLoader[UUID, PickupPlace | None]":
+        return _by_key(self._house, rewards_reading.load_places)
+
+    @cached_property
+    def activities(self) -> "DataLoader[UUID, Activity | None]":
+        return _by_key(self._house, activity_reading.load)
+
+    @cached_property
+    def slots_of_activity(self) -> "DataLoader[UUID, Sequence[Time] | None]":
+        return _by_key(self._house, activity_reading.load_slots)
+
+    @cached_property
+    def slots(self) -> "DataLoader[UUID, Time | None]":
+        return _by_key(self._house, activity_reading.load_times)
+
+    @cached_property
+    def places(self) -> "DataLoader[tuple[UUID, UUID], Attendance | None]":
+        return _by_key(self._house, activity_reading.load_places)
+
+    @cached_property
+    def help_posts(self) -> "DataLoader[UUID, HelpPost | None]":
+        return _by_key(self._house, hours_reading.load_posts)
+
+    @cached_property
+    def helps_converted(self) -> "DataLoader[tuple[UUID, str], bool | None]":
+        return _by_key(self._house, hours_reading.converted)
+
+    @cached_property
+    def hours_moves(self) -> "DataLoader[UUID, HoursMove | None]":
+        return _by_key(self._house, hours_reading.moves)
 
     @cached_property
     def my_votes(self) -> "DataLoader[UUID, Vote | None]":

@@ -58,6 +58,14 @@ class Notice(Node):
     def issue_id(self) -> ID | None:
         return self._opens("issueId")
 
+    @strawberry.field(description="The activity it is about; null where it is about none.")
+    def activity_id(self) -> ID | None:
+        return self._opens("activityId")
+
+    @strawberry.field(description="The help among neighbours it is about; null where it is about none.")
+    def help_id(self) -> ID | None:
+        return self._opens("helpId")
+
     def _opens(self, name: str) -> ID | None:
         return ID(str(self.details[name])) if name in self.details else None
 

@@ -13,6 +13,7 @@ from resolvers.actors import Actor
 from resolvers.residents import care, sign_in
 from rules import refusals
 from rules.ids import Kind
+from rules.points import DEFAULT
 from rules.roles import Role
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.communities import Community
@@ -22,6 +23,8 @@ from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.refusals import Refusal, shown_or
 from schema.scalars import described
 from schema.sentences import refusal
+from schema.sentences.points import LEVELS
+from schema.transport.audiences import SameForAll
 from schema.transport.errors import ClientError
 
 described(
@@ -50,6 +53,17 @@ class Resident(Node):
     @strawberry.field(description="Their telephone number in E.164; null for everybody but its owner and staff.")
     async def phone(self, info: Asked) -> str | None:
         return care.phone_of(info.context.house, self.row, info.context.actor)
+
+    @strawberry.field(description="All points they have ever earned.", extensions=[SameForAll()])
+    async def points(self, info: Asked) -> int:
+        account = await info.context.loaders.points_accounts.load(self.row.id)
+        return account.earned if account else 0
+
+    @strawberry.field(description="The level these have brought them to, in the caller's language.")
+    async def level(self, info: Asked) -> str:
+        context = info.context
+        tariff = await context.loaders.points_tariffs.load(self.row.community_id) or DEFAULT
+        return LEVELS[tariff.step(await self.points(info)).level].said(context.language)
 
     @classmethod
     def of(cls, row: kept.Resident) -> "Resident":

@@ -12,11 +12,14 @@ from strawberry.schema.config import StrawberryConfig
 from resolvers import issues
 from rules.ids import Kind, read_id
 from schema.access import EVERYONE
+from schema.activities import Activity, ActivityQuery
 from schema.adopting import AdoptionMutation, AdoptionQuery
 from schema.adoptions import Adoption
 from schema.agreeing import AgreementMutation
 from schema.agreements import Agreement
 from schema.answering import DepartmentFigureQuery
+from schema.attending import ActivityMutation
+from schema.catalogue import CatalogueMutation
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
 from schema.context import Asked
@@ -29,23 +32,31 @@ from schema.grids import Grid, GridQuery
 from schema.gridwork import GridWorkMutation, GridWorkQuery
 from schema.guiding import GuidingMutation
 from schema.handling import ReportMutation
+from schema.helping import HelpQuery
+from schema.hours import HoursQuery
 from schema.issues import Issue, IssueQuery
+from schema.leaderboard import LeaderboardQuery, LeaderboardSubscription
 from schema.meetings import Meeting, MeetingQuery
 from schema.node import Node
 from schema.notices import Notice, NoticeMutation, NoticeQuery, NoticeSubscription, own_notice
+from schema.points import PointsQuery
 from schema.polls import Poll, PollQuery, PollSubscription
 from schema.procedures import ProcedureMutation, ProcedureQuery
 from schema.proceedings import ProceedingsSubscription
 from schema.proofs import ProofQuery
 from schema.record import RecordSubscription
+from schema.redeeming import RedeemingMutation
 from schema.register import RegisterQuery
 from schema.reporting import ReportQuery, ReportSubscription
 from schema.reporting import seen as seen_report
 from schema.reports import Report
 from schema.residents import Resident, ResidentMutation, ResidentQuery
 from schema.resolutions import Resolution, ResolutionQuery, ResolutionSubscription
+from schema.rewarding import PointsMutation
+from schema.rewards import Reward, RewardQuery, Voucher, own_voucher
 from schema.scalars import Date, DateTime
 from schema.thanks import ThanksMutation, ThanksQuery
+from schema.timebank import HelpMutation, HoursMutation
 from schema.utterances import TranscriptSubscription
 from schema.video import VideoMutation
 from schema.voting import VotingMutation
@@ -78,6 +89,12 @@ class Query(
     NoticeQuery,
     WhistleQuery,
     DepartmentFigureQuery,
+    PointsQuery,
+    LeaderboardQuery,
+    RewardQuery,
+    ActivityQuery,
+    HoursQuery,
+    HelpQuery,
 ):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
@@ -125,10 +142,16 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
             found = None  # they are found in their meeting and its agreement
         case Kind.BUILDING | Kind.HOUSEHOLD | Kind.COVER | Kind.ENTRY:
             found = None  # they are found in their grid, by those who may
-        case Kind.TASK:
-            found = None  # they are found in their whistle
-        case Kind.PHOTO:
+        case Kind.TASK | Kind.PHOTO | Kind.PICKUP_PLACE | Kind.SLOT | Kind.ATTENDANCE | Kind.POINTS_ENTRY:
             found = None  # they are found in what they belong to
+        case Kind.REWARD:
+            found = _shown(await loaders.rewards.load(key), Reward.of)
+        case Kind.VOUCHER:
+            found = await own_voucher(context, key)
+        case Kind.ACTIVITY:
+            found = _shown(await loaders.activities.load(key), Activity.of)
+        case Kind.HOURS_MOVE | Kind.HOURS_GIFT | Kind.HELP_POST | Kind.HELP:
+            found = None  # they are found among the hours of those whom they concern
         case _:
             assert_never(kind)
     return found
@@ -156,6 +179,12 @@ class Mutation(
     GridWorkMutation,
     NoticeMutation,
     WhistleMutation,
+    PointsMutation,
+    RedeemingMutation,
+    CatalogueMutation,
+    ActivityMutation,
+    HoursMutation,
+    HelpMutation,
 ):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 
@@ -171,6 +200,7 @@ class Subscription(
     WatcherSubscription,
     NoticeSubscription,
     WhistleSubscription,
+    LeaderboardSubscription,
 ):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
@@ -196,6 +226,9 @@ def build_schema() -> strawberry.Schema:
             Notice,
             Whistle,
             Report,
+            Reward,
+            Voucher,
+            Activity,
         ],
         config=StrawberryConfig(scalar_map={datetime: DateTime, date: Date}),
     )

@@ -6,6 +6,7 @@ from starlette.routing import BaseRoute
 
 from resolvers.house import House
 from schema.audio import audio_routes
+from schema.calendars import calendar_routes
 from schema.feeds import feed_routes
 from schema.media import media_routes
 from schema.records import record_routes
@@ -19,6 +20,7 @@ def routes_of(house: House, allowed_origins: Sequence[str] = ()) -> Sequence[Bas
         *record_routes(house),
         *transcript_routes(house),
         *feed_routes(house),
+        *calendar_routes(house),
         *media_routes(house),
         *upload_routes(house),
         *audio_routes(house, allowed_origins),

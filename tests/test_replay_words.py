@@ -9,20 +9,30 @@ ROOT = Path(__file__).parents[1]
 KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 TOLD = re.compile(r"^  '([a-z_]+\.[a-z_]+)':", re.MULTILINE)
 ON_OTHER_STREAMS = {
+    "activity",
     "buildings",
     "calendar",
     "community",
     "department",
+    "gift",
     "grids",
+    "handing_out",
+    "help",
+    "hours",
     "households",
     "notice",
+    "pickup_place",
+    "points",
+    "points_tariff",
     "procedure",
     "register",
     "report",
     "resolution",
+    "reward",
     "skill",
     "trades",
     "votes",
+    "voucher",
     "whistle",
 }
 """What kinds begin with that are never in a record which can be replayed."""

@@ -1,6 +1,7 @@
 """Every table, so that the metadata is whole wherever one of them is used."""
 
 from db.models import (
+    activities,
     adoptions,
     agreements,
     communities,
@@ -8,10 +9,12 @@ from db.models import (
     departments,
     figures,
     grids,
+    hours,
     issues,
     meetings,
     notices,
     photos,
+    points,
     polls,
     proceedings,
     record,
@@ -19,12 +22,14 @@ from db.models import (
     reports,
     residents,
     resolutions,
+    rewards,
     whistles,
 )
 from db.models.base import Base
 
 __all__ = [
     "Base",
+    "activities",
     "adoptions",
     "agreements",
     "communities",
@@ -32,10 +37,12 @@ __all__ = [
     "departments",
     "figures",
     "grids",
+    "hours",
     "issues",
     "meetings",
     "notices",
     "photos",
+    "points",
     "polls",
     "proceedings",
     "record",
@@ -43,5 +50,6 @@ __all__ = [
     "reports",
     "residents",
     "resolutions",
+    "rewards",
     "whistles",
 ]

@@ -76,6 +76,11 @@ async def buildings(session: AsyncSession, community_id: UUID) -> list[Building]
     return list(await session.scalars(query))
 
 
+async def buildings_by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Building]:
+    """Buildings by id; those unknown are left out."""
+    return {row.id: row for row in await session.scalars(select(Building).where(Building.id.in_(ids)))}
+
+
 async def buildings_of(session: AsyncSession, grid_id: UUID, after: str, limit: int) -> list[Building]:
     """The buildings in a grid after this code, in the order of codes."""
     query = select(Building).where(Building.grid_id == grid_id, Building.code > after)

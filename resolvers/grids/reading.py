@@ -108,6 +108,12 @@ async def at_home(house: House, actor: Actor) -> Grid | None:
         return None if grid_id is None else (await grids.by_ids(session, [grid_id])).get(grid_id)
 
 
+async def load_buildings(house: House, ids: Collection[UUID]) -> Mapping[UUID, Building]:
+    """Buildings by id; those unknown are left out."""
+    async with house.database.read() as session:
+        return await grids.buildings_by_ids(session, ids)
+
+
 async def buildings_of(house: House, grid_id: UUID, after: str, limit: int) -> Sequence[Building]:
     """The buildings in a grid after this code, in the order of codes."""
     async with house.database.read() as session:

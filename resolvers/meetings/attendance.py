@@ -11,6 +11,7 @@ from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
+from resolvers.points.joining import joined
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import WRITES
@@ -143,6 +144,8 @@ async def _add(deed: Deed, meeting: Meeting, guest: Guest, version: int, staff: 
         "participant.entered",
         {"participantId": public_id(Kind.PARTICIPANT, came.id), "rulesVersion": version, **about},
     )
+    if guest.on_spot and guest.resident_id is not None and meeting.issue_id is not None:
+        await joined(deed, meeting.issue_id, [guest.resident_id])
     return came
 
 

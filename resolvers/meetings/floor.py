@@ -11,6 +11,7 @@ from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.meetings.attendance import rules_of
 from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
+from resolvers.points.joining import spoke
 from rules import proceedings as rules
 from rules.ids import Kind, public_id
 from rules.meetings import Phase, under_way
@@ -100,6 +101,9 @@ async def give(deed: Deed, actor: Actor, turn_id: UUID) -> Meeting | Refusal:
     if turn.until is not None:
         deed.set_deadline(Due.TURN_ENDS, turn.id, turn.until)
     await note(deed, meeting, "floor.given", _about(turn))
+    who = await proceedings.participant(deed.session, turn.participant_id)
+    if meeting.issue_id is not None and who is not None and who.resident_id is not None:
+        await spoke(deed, meeting.issue_id, who.resident_id)
     return meeting
 
 

@@ -12,6 +12,7 @@ from db.streams import Payload
 from resolvers import departments
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed
+from resolvers.points.reporting import reward
 from resolvers.procedures import of_version
 from resolvers.reports.clocks import turn
 from resolvers.reports.streams import UNKNOWN, hold_in, note
@@ -87,6 +88,8 @@ async def put(deed: Deed, held: Held, taken: Taken, kind: str, payload: Payload)
     report.resolved_at = standing.resolved_at
     await turn(deed, report, held.procedure, held.clock, taken.turn)
     note(deed, report, kind, payload)
+    if standing.stage is not held.standing.stage:
+        await reward(deed, report)
     return report
 
 

@@ -5,15 +5,18 @@ from datetime import date
 from uuid import UUID
 
 from db.models.adoptions import Adoption, AdoptionNote
+from db.models.issues import Issue
 from db.queries import adoptions
 from db.streams import Payload
 from resolvers import departments
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
+from resolvers.points.earning import earn
 from resolvers.resolutions.publishing import Done, publish
 from resolvers.resolutions.sources import Source, hold_source, note_in_record
 from rules import adoptions as rules
 from rules.ids import Kind, public_id
+from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
 from rules.resolutions import Part
 from rules.texts import PROGRESS, accept
@@ -51,6 +54,8 @@ async def adopt(deed: Deed, actor: Actor, proposal: Proposal) -> Adoption | Refu
     await deed.session.flush()
     await note_in_record(deed, source, "suggestion.adopted", _told(adoption, actor))
     await _publish(deed, adoption, None, source)
+    if source.asked_by is not None:
+        await earn(deed, adoption.community_id, [source.asked_by], Rule.SUGGESTION, *_named(source))
     return adoption
 
 
@@ -93,6 +98,13 @@ def _told(adoption: Adoption, actor: Actor) -> Payload:
         "dueOn": adoption.due_on.isoformat(),
         "by": public_id(Kind.RESIDENT, actor.resident_id),
     }
+
+
+def _named(source: Source) -> tuple[str, dict[str, str]]:
+    """The source as the ledger names it, so that what is taken up twice pays once, and what its notice opens."""
+    kind, opens = (Kind.ISSUE, "issueId") if isinstance(source.row, Issue) else (Kind.REPORT, "reportId")
+    name = public_id(kind, source.row.id)
+    return name, {opens: name}
 
 
 async def _publish(deed: Deed, adoption: Adoption, said: str | None, asked: Source | None) -> None:

@@ -1,7 +1,9 @@
 """What residents are told, by its kind."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from rules.agreements import CHINA
 from schema.sentences.sentence import Sentence
 
 NOTICES = {
@@ -33,6 +35,63 @@ NOTICES = {
     ),
     "report.warned": Sentence("时间快到了，请抓紧办理：{what}", "Time is running out; please see to it: {what}"),
     "report.overdue": Sentence("已经超时，现在由您来督办：{what}", "This is overdue and has come up to you: {what}"),
+    "points.deliberation": Sentence(
+        "谢谢您参加议事，积分 +{points}。", "Thank you for taking part in the deliberation: +{points} points."
+    ),
+    "points.report": Sentence(
+        "谢谢您的反映，已经在办，积分 +{points}。",
+        "Thank you for your report, which is being seen to: +{points} points.",
+    ),
+    "points.volunteering": Sentence(
+        "谢谢您做志愿服务，积分 +{points}。", "Thank you for the time you gave: +{points} points."
+    ),
+    "points.suggestion": Sentence(
+        "您的建议被采纳了，谢谢您，积分 +{points}。", "Your suggestion was taken up, thank you: +{points} points."
+    ),
+    "points.corrected": Sentence(
+        "有 {points} 分记错了，已经改正：{reason}", "{points} points were given by mistake and taken back: {reason}"
+    ),
+    "voucher.got": Sentence(
+        "换到了：{reward}。请在 {day} 之前（含当天）凭码到{place}领取。",
+        "It is yours: {reward}. Please fetch it at {place} with your code, by {day}.",
+    ),
+    "voucher.handed_out": Sentence("{reward}已经领走了，谢谢您。", "{reward}: you have fetched it. Thank you."),
+    "voucher.returned": Sentence(
+        "{reward}没有按时领取，{points} 分已经退还给您。",
+        "{reward} was not fetched in time; your {points} points are back.",
+    ),
+    "activity.moved_up": Sentence(
+        "“{title}”有名额了，您可以参加，{startsAt}开始。", "There is room for you now: “{title}”, beginning {startsAt}."
+    ),
+    "activity.called_off": Sentence("“{title}”取消了：{reason}", "“{title}” has been called off: {reason}"),
+    "help.proposed": Sentence(
+        "有邻居想和您互助 {minutes} 分钟，请看一下，同意的话请点“同意”。",
+        "A neighbour proposes {minutes} minutes of help; please have a look and agree if it suits you.",
+    ),
+    "help.agreed": Sentence(
+        "邻居同意了互助 {minutes} 分钟。", "Your neighbour has agreed to {minutes} minutes of help."
+    ),
+    "help.called_off": Sentence(
+        "原来说的互助（{minutes} 分钟）取消了。", "The help of {minutes} minutes has been called off."
+    ),
+    "help.said": Sentence(
+        "邻居说这次互助用了 {minutes} 分钟，请您也写一下。",
+        "Your neighbour says that the help took {minutes} minutes; please say so as well.",
+    ),
+    "help.done": Sentence(
+        "这次互助记好了：{minutes} 分钟，谢谢你们。", "The help is written down: {minutes} minutes. Thank you both."
+    ),
+    "gift.offered": Sentence(
+        "家里人想送您 {minutes} 分钟，请您决定收不收。",
+        "One of your family offers you {minutes} minutes; please say whether you accept.",
+    ),
+    "gift.accepted": Sentence("您送的 {minutes} 分钟收下了。", "The {minutes} minutes you gave were accepted."),
+    "gift.declined": Sentence(
+        "您送的 {minutes} 分钟没有收，还在您这里。", "The {minutes} minutes you offered were declined; you keep them."
+    ),
+    "hours.opened": Sentence(
+        "您以前存的 {minutes} 分钟已经记到时间银行。", "{minutes} minutes from before are now in your account of hours."
+    ),
     "whistle.blown": Sentence(
         "街道吹哨了，请{department}在 {minutes} 分钟内回应。",
         "The street office has blown the whistle: {department} is to answer within {minutes} minutes.",
@@ -91,4 +150,11 @@ TRADES = {
 def said(kind: str, language: str, details: Mapping[str, str | int]) -> str:
     """A notice in a language."""
     named = {"trade": TRADES[str(details["trade"])].said(language)} if "trade" in details else {}
+    if "startsAt" in details:
+        named["startsAt"] = _told_time(str(details["startsAt"]), language)
     return NOTICES[kind].said(language, **{**details, **named})
+
+
+def _told_time(text: str, language: str) -> str:
+    at = datetime.fromisoformat(text).astimezone(CHINA)
+    return f"{at:%Y-%m-%d %H:%M}" if language == "en" else f"{at.month} 月 {at.day} 日 {at:%H:%M} "

@@ -9,10 +9,13 @@ from sqlalchemy import update
 
 from commands.figures import check
 from db.models.figures import HandlingTime
+from db.models.points import PointsAccount
 from db.models.whistles import DepartmentCount
 from resolvers import departments, figures
 from resolvers.deed import perform
+from resolvers.points.earning import earn
 from rules.answering import Measure
+from rules.points import Rule
 from tests.support.house import Hall
 from tests.support.resolutions import report
 from tests.support.whistles import street
@@ -54,6 +57,20 @@ async def test_a_count_of_a_department_that_was_tampered_with_is_said(hall: Hall
     (line,) = capsys.readouterr().err.splitlines()
     assert line.endswith("CALLED: 40 kept, 1 counted")
     assert f"department {await code_of(hall, there.departments[0])} " in line
+
+
+async def test_a_balance_that_was_tampered_with_is_said(hall: Hall, capsys: pytest.CaptureFixture[str]):
+    who = (await hall.actor(hall.neighbours[0])).resident_id
+    await perform(hall.house, lambda deed: earn(deed, hall.community_id, [who], Rule.SUGGESTION, "issue_1", {}))
+    assert await check(hall.plan) == "Every figure is what counting anew gives."
+
+    async def tamper(session) -> None:
+        await session.execute(update(PointsAccount).values(balance=1_000))
+
+    await hall.house.database.write(tamper, after=lambda: None)
+    with pytest.raises(typer.Exit):
+        await check(hall.plan)
+    assert f"{who}: (20, 1000) kept, (20, 20) summed" in capsys.readouterr().err
 
 
 async def code_of(hall: Hall, department_id: UUID) -> str:

@@ -35,6 +35,24 @@ WHISTLE = (
     "... on Whistle { id seq closedAt planVersion calls { answer words lateAt department { id name } }"
     " arrivals { metres } tasks { id number text dueOn doneAt note } }"
 )
+ACTIVITY = (
+    "... on Activity { id occasion title startsAt calledOffAt callingOffReason slots { id capacity going waiting } }"
+)
+ATTENDANCE = (
+    "... on Attendance { id name standing cameAt wentAt minutes proposedMinutes confirmedAt resident { id }"
+    " slot { id going waiting } }"
+)
+
+PLACE = "... on PickupPlace { id name address hands { id } }"
+REWARD = "... on Reward { id name description price stock share { most days } voucherDays withdrawnAt place { id } }"
+VOUCHER = "... on Voucher { id state price expiresAt handedOutAt returnedAt secret: code qr reward { id name stock } }"
+HELP_POST = "... on HelpPost { id side skill text minutes postedAt closedAt windows { weekday } }"
+HELP = (
+    "... on Help { id planned standing helperSaid helpedSaid minutes decisionReason converted iHelp"
+    " helper { id } helped { id } post { id } }"
+)
+GIFT = "... on HoursGift { id minutes note standing giver { id } receiver { id } }"
+MY_HOURS = "... on MyHours { minutes reserved floor supported }"
 
 # Name of the mutation: its arguments with their types, and what it answers when it is not refused.
 MUTATIONS = {
@@ -119,6 +137,49 @@ MUTATIONS = {
     "releaseGridWorker": ({"gridId": "ID!", "residentId": "ID!"}, GRID),
     "recordTraining": ({"input": "RecordTrainingInput!"}, "... on Skill { trade trainedOn expiresOn expired }"),
     "coverGridWorker": ({"input": "CoverGridWorkerInput!"}, COVER),
+    "adoptPointsTariff": (
+        {"input": "PointsTariffInput!"},
+        "... on PointsTariff { version validFrom rules { rule points } taper { since percent } levels { level } }",
+    ),
+    "correctPoints": (
+        {"entryId": "ID!", "reason": "String!"},
+        "... on PointsEntry { id movement points material correctsId reason }",
+    ),
+    "putPickupPlace": ({"name": "String!", "address": "String!", "placeId": "ID"}, PLACE),
+    "nameHandingOut": ({"placeId": "ID!", "residentId": "ID!"}, PLACE),
+    "releaseHandingOut": ({"placeId": "ID!", "residentId": "ID!"}, PLACE),
+    "addReward": ({"input": "RewardInput!", "stock": "Int!"}, REWARD),
+    "changeReward": ({"rewardId": "ID!", "input": "RewardInput!"}, REWARD),
+    "restockReward": ({"rewardId": "ID!", "by": "Int!", "reason": "String!"}, REWARD),
+    "withdrawReward": ({"rewardId": "ID!"}, REWARD),
+    "redeemReward": ({"rewardId": "ID!", "price": "Int!", "idempotencyKey": "String"}, VOUCHER),
+    "handOutVoucher": ({"code": "String!"}, VOUCHER),
+    "planActivity": ({"input": "PlanActivityInput!"}, ACTIVITY),
+    "callOffActivity": ({"activityId": "ID!", "reason": "String!"}, ACTIVITY),
+    "signUpForSlot": ({"slotId": "ID!"}, ATTENDANCE),
+    "leaveSlot": ({"slotId": "ID!"}, ATTENDANCE),
+    "checkIn": ({"slotId": "ID!", "code": "String!"}, ATTENDANCE),
+    "checkOut": ({"slotId": "ID!", "code": "String!"}, ATTENDANCE),
+    "enterAttendee": ({"input": "EnterAttendeeInput!"}, ATTENDANCE),
+    "strikeAttendee": ({"attendanceId": "ID!"}, ATTENDANCE),
+    "checkInByHand": ({"attendanceId": "ID!"}, ATTENDANCE),
+    "checkOutByHand": ({"attendanceId": "ID!"}, ATTENDANCE),
+    "confirmMinutes": ({"attendanceId": "ID!", "minutes": "Int!"}, ATTENDANCE),
+    "newCalendarAddress": ({}, "... on CalendarMade { path }"),
+    "postHelp": ({"input": "PostHelpInput!"}, HELP_POST),
+    "closeHelpPost": ({"postId": "ID!"}, HELP_POST),
+    "proposeHelp": ({"postId": "ID!", "minutes": "Int!"}, HELP),
+    "agreeHelp": ({"helpId": "ID!"}, HELP),
+    "callOffHelp": ({"helpId": "ID!"}, HELP),
+    "confirmHelp": ({"helpId": "ID!", "minutes": "Int!"}, HELP),
+    "decideHelp": ({"helpId": "ID!", "minutes": "Int!", "reason": "String!"}, HELP),
+    "turnHoursIntoPoints": ({"helpId": "ID!"}, MY_HOURS),
+    "offerHours": ({"residentId": "ID!", "minutes": "Int!", "note": "String!"}, GIFT),
+    "answerHoursGift": ({"giftId": "ID!", "accept": "Boolean!"}, GIFT),
+    "withdrawHoursGift": ({"giftId": "ID!"}, GIFT),
+    "donateHours": ({"minutes": "Int!", "idempotencyKey": "String!"}, MY_HOURS),
+    "openHours": ({"residentId": "ID!", "minutes": "Int!", "reason": "String!"}, "... on HoursOpened { minutes }"),
+    "supportResident": ({"residentId": "ID!", "supported": "Boolean!"}, "... on HoursSupport { supported }"),
     "endCover": ({"coverId": "ID!"}, COVER),
 }
 
@@ -128,4 +189,5 @@ def mutation(name: str) -> str:
     arguments, answer = MUTATIONS[name]
     declared = ", ".join(f"${argument}: {kind}" for argument, kind in arguments.items())
     given = ", ".join(f"{argument}: ${argument}" for argument in arguments)
-    return f"mutation({declared}) {{ done: {name}({given}) {{ __typename {answer} {REFUSAL} }} }}"
+    head, call = (f"mutation({declared})", f"{name}({given})") if arguments else ("mutation", name)
+    return f"{head} {{ done: {call} {{ __typename {answer} {REFUSAL} }} }}"

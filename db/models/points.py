@@ -1,0 +1,136 @@
+"""The ledger of points, what each resident has of them, and who gave most in a month."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.models.base import Base
+from rules.points import Movement, Rule
+
+WITHOUT_RULE = text("rule IS NULL")
+
+
+class PointsTariff(Base):
+    """One version of what a community gives points for, as a JSON document."""
+
+    __tablename__ = "points_tariffs"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document: Mapped[str] = mapped_column(Text)
+    valid_from: Mapped[datetime]
+    adopted_at: Mapped[datetime]
+    adopted_by: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
+
+
+class PointsEntry(Base):
+    """One entry of the ledger, never changed. `source` is the public id of what it was for.
+
+    `points` stay for ever, `material` is what of them can be spent, `uncut` what they were but for the limits. A
+    correction has both below zero and names the entry it puts right. What is spent on a reward, and returned, is
+    material alone, with neither rule nor tariff.
+    """
+
+    __tablename__ = "points_entries"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
+    movement: Mapped[Movement] = mapped_column(Enum(Movement, native_enum=False, length=20))
+    rule: Mapped[Rule | None] = mapped_column(Enum(Rule, native_enum=False, length=20))
+    source: Mapped[str] = mapped_column(String(80))
+    tariff_version: Mapped[int | None]
+    points: Mapped[int]
+    material: Mapped[int]
+    uncut: Mapped[int]
+    day: Mapped[date]
+    at: Mapped[datetime]
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entries.id"), unique=True)
+    reason: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = (
+        UniqueConstraint("resident_id", "rule", "source", "movement"),
+        Index(  # null is unlike null, so the constraint above does not hold there
+            "uq_points_entries_source_movement",
+            "source",
+            "movement",
+            unique=True,
+            sqlite_where=WITHOUT_RULE,
+            postgresql_where=WITHOUT_RULE,
+        ),
+        CheckConstraint("(rule IS NULL) = (movement IN ('SPENT', 'RETURNED'))", name="rule"),
+        Index(None, "resident_id", "rule", "day"),
+        Index(None, "resident_id", "at", "id"),
+    )
+
+
+class PointsAccount(Base):
+    """What a resident has ever earned, and what they can spend: the sums of their entries, kept."""
+
+    __tablename__ = "points_accounts"
+
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    earned: Mapped[int]
+    balance: Mapped[int]
+
+    __table_args__ = (CheckConstraint("balance >= 0", name="balance"),)
+
+
+class PointsMonth(Base):
+    """A month in which somebody earned something; once it is closed, nothing in it changes."""
+
+    __tablename__ = "points_months"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    month: Mapped[date]
+    closed_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("community_id", "month"),)
+
+
+class Scorer(StrEnum):
+    """Whose points are added up."""
+
+    PERSON = "PERSON"
+    BUILDING = "BUILDING"
+    TEAM = "TEAM"
+
+
+class Score(Base):
+    """What somebody earned in a month."""
+
+    __tablename__ = "points_scores"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    scorer: Mapped[Scorer] = mapped_column(Enum(Scorer, native_enum=False, length=20), primary_key=True)
+    subject_id: Mapped[UUID] = mapped_column(primary_key=True)
+    points: Mapped[int]
+
+    __table_args__ = (Index(None, "community_id", "month", "scorer", "points", "subject_id"),)
+
+
+class ScoreCount(Base):
+    """How many earned just so many points in a month; makes anybody's place a short sum."""
+
+    __tablename__ = "points_score_counts"
+
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"), primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    scorer: Mapped[Scorer] = mapped_column(Enum(Scorer, native_enum=False, length=20), primary_key=True)
+    points: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    n: Mapped[int]
+
+
+class Voice(Base):
+    """Somebody who has commented on an issue or has had the floor at a meeting about it."""
+
+    __tablename__ = "voices"
+
+    issue_id: Mapped[UUID] = mapped_column(ForeignKey("issues.id"), primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), primary_key=True)

@@ -1,0 +1,263 @@
+"""The ledger of points: what was given, what is kept of it, and the board of a month."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from db.models.grids import Home, Household, Unit
+from db.models.points import PointsAccount, PointsEntry, PointsMonth, PointsTariff, Score, ScoreCount, Scorer, Voice
+from db.models.polls import Poll, Vote
+from db.models.resolutions import Unthanked
+from db.paging import Ask, Page, page
+from rules.points import Movement, Rule
+
+Sum = tuple[int, int]
+
+
+async def tariff(session: AsyncSession, community_id: UUID, at: datetime) -> PointsTariff | None:
+    """The version that is valid at a moment; None where the community has adopted none until then."""
+    query = select(PointsTariff).where(PointsTariff.community_id == community_id, PointsTariff.valid_from <= at)
+    return await session.scalar(query.order_by(PointsTariff.version.desc()).limit(1))
+
+
+async def tariffs(session: AsyncSession, community_id: UUID) -> list[PointsTariff]:
+    """Every version a community has adopted, oldest first."""
+    query = select(PointsTariff).where(PointsTariff.community_id == community_id).order_by(PointsTariff.version)
+    return list(await session.scalars(query))
+
+
+async def open_account(session: AsyncSession, resident_id: UUID, community_id: UUID) -> PointsAccount:
+    """The account, begun where there was none, held until this transaction ends."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    begun = insert(PointsAccount).values(resident_id=resident_id, community_id=community_id, earned=0, balance=0)
+    await session.execute(begun.on_conflict_do_nothing())
+    return await session.get_one(PointsAccount, resident_id, with_for_update=True, populate_existing=True)
+
+
+async def accounts(session: AsyncSession, resident_ids: Collection[UUID]) -> dict[UUID, PointsAccount]:
+    """The accounts of residents; those who have none are left out."""
+    rows = await session.scalars(select(PointsAccount).where(PointsAccount.resident_id.in_(resident_ids)))
+    return {row.resident_id: row for row in rows}
+
+
+async def given_for(session: AsyncSession, rule: Rule, pairs: Collection[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
+    """Those of the (resident, source) pairs that the rule has given points for."""
+    wanted = or_(
+        *(and_(PointsEntry.resident_id == resident, PointsEntry.source == source) for resident, source in pairs)
+    )
+    query = select(PointsEntry.resident_id, PointsEntry.source).where(
+        wanted, PointsEntry.rule == rule, PointsEntry.movement == Movement.EARNED
+    )
+    return {(resident, source) for resident, source in await session.execute(query)}
+
+
+async def entry_for(session: AsyncSession, resident_id: UUID, rule: Rule, source: str) -> PointsEntry | None:
+    """What the rule gave somebody for a source."""
+    return await session.scalar(
+        select(PointsEntry).where(
+            PointsEntry.resident_id == resident_id,
+            PointsEntry.rule == rule,
+            PointsEntry.source == source,
+            PointsEntry.movement == Movement.EARNED,
+        )
+    )
+
+
+async def corrected(session: AsyncSession, entry_id: UUID) -> bool:
+    """Whether an entry has been put right."""
+    return bool(await session.scalar(select(PointsEntry.id).where(PointsEntry.corrects_id == entry_id)))
+
+
+async def so_far(session: AsyncSession, resident_id: UUID, rule: Rule, day: date) -> Sum:
+    """What a rule has given somebody on a day, and in the month of that day up to it."""
+    of_day = func.coalesce(func.sum(PointsEntry.points).filter(PointsEntry.day == day), 0)
+    query = select(of_day, func.coalesce(func.sum(PointsEntry.points), 0)).where(
+        PointsEntry.resident_id == resident_id,
+        PointsEntry.rule == rule,
+        PointsEntry.day.between(day.replace(day=1), day),
+    )
+    today, month = (await session.execute(query)).one()
+    return int(today), int(month)
+
+
+async def of_resident(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[PointsEntry]:
+    """Somebody's entries, newest first."""
+    query = select(PointsEntry).where(PointsEntry.resident_id == resident_id)
+    return await page(session, query, PointsEntry.at, PointsEntry.id, ask)
+
+
+async def building_of(session: AsyncSession, resident_id: UUID) -> UUID | None:
+    """The building somebody lives in; None where nobody has said."""
+    query = (
+        select(Unit.building_id)
+        .join(Household, Household.unit_id == Unit.id)
+        .join(Home, Home.household_id == Household.id)
+        .where(Home.resident_id == resident_id)
+    )
+    return (await session.scalars(query)).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Whose month it is: of a community, by person, building or team."""
+
+    community_id: UUID
+    month: date
+    scorer: Scorer = Scorer.PERSON
+
+    def of(self, table: type[Score] | type[ScoreCount]) -> ColumnElement[bool]:
+        """The rows of this board."""
+        return and_(table.community_id == self.community_id, table.month == self.month, table.scorer == self.scorer)
+
+    def row(self, **values: object) -> dict[str, Any]:
+        """A row of this board with these values."""
+        return {"community_id": self.community_id, "month": self.month, "scorer": self.scorer, **values}
+
+
+async def score(session: AsyncSession, board: Board, subject_id: UUID, points: int) -> None:
+    """Adds to what somebody earned in a month, and keeps the count of those with just so many in step."""
+    key = [*board.row(subject_id=subject_id).values()]
+    kept = await session.get(
+        Score, dict(zip(("community_id", "month", "scorer", "subject_id"), key, strict=True)), with_for_update=True
+    )
+    before = kept.points if kept else None
+    if kept is None:
+        kept = Score(**board.row(subject_id=subject_id, points=0))
+        session.add(kept)
+    kept.points += points
+    if before == kept.points:
+        return
+    steps = [{**board.row(points=kept.points), "n": 1}]
+    if before is not None:
+        steps.append({**board.row(points=before), "n": -1})
+    await session.flush()
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(ScoreCount).values(sorted(steps, key=lambda step: step["points"]))
+    keys = [column.name for column in ScoreCount.__table__.primary_key]
+    await session.execute(
+        statement.on_conflict_do_update(index_elements=keys, set_={"n": ScoreCount.n + statement.excluded.n})
+    )
+
+
+async def month(session: AsyncSession, community_id: UUID, start: date) -> PointsMonth | None:
+    """A month of a community in which somebody earned something."""
+    query = select(PointsMonth).where(PointsMonth.community_id == community_id, PointsMonth.month == start)
+    return await session.scalar(query)
+
+
+async def months(session: AsyncSession, community_id: UUID) -> list[PointsMonth]:
+    """The months of a community in which somebody earned something, newest first."""
+    query = select(PointsMonth).where(PointsMonth.community_id == community_id)
+    return list(await session.scalars(query.order_by(PointsMonth.month.desc())))
+
+
+async def top(session: AsyncSession, board: Board, first: int) -> list[Score]:
+    """Those who earned most, most first, and by id where they earned the same. Those who decline are left out."""
+    query = select(Score).where(board.of(Score), Score.points > 0, _shown(board))
+    return list(await session.scalars(query.order_by(Score.points.desc(), Score.subject_id).limit(first)))
+
+
+def _shown(board: Board) -> ColumnElement[bool]:
+    if board.scorer is not Scorer.PERSON:
+        return Score.points > 0
+    return ~select(Unthanked.resident_id).where(Unthanked.resident_id == Score.subject_id).exists()
+
+
+async def own(session: AsyncSession, board: Board, subject_id: UUID) -> Score | None:
+    """What somebody earned in a month."""
+    return await session.scalar(select(Score).where(board.of(Score), Score.subject_id == subject_id))
+
+
+async def beside(session: AsyncSession, board: Board, mine: Score, each_side: int) -> tuple[list[Score], list[Score]]:
+    """Those next to somebody on the board: so many above, the nearest last, and so many below, the nearest first."""
+    above = or_(Score.points > mine.points, and_(Score.points == mine.points, Score.subject_id < mine.subject_id))
+    below = or_(Score.points < mine.points, and_(Score.points == mine.points, Score.subject_id > mine.subject_id))
+    shown = (board.of(Score), Score.points > 0, _shown(board))
+    up = select(Score).where(*shown, above).order_by(Score.points, Score.subject_id.desc()).limit(each_side)
+    down = select(Score).where(*shown, below).order_by(Score.points.desc(), Score.subject_id).limit(each_side)
+    return list(await session.scalars(up))[::-1], list(await session.scalars(down))
+
+
+async def ranks(session: AsyncSession, board: Board, points: Collection[int]) -> dict[int, int]:
+    """The place of those with so many points: one more than there are with more. Ties share a place."""
+    found = {}
+    for value in sorted(set(points)):
+        more = select(func.coalesce(func.sum(ScoreCount.n), 0)).where(board.of(ScoreCount), ScoreCount.points > value)
+        found[value] = 1 + int(await session.scalar(more) or 0)
+    return found
+
+
+async def differences(session: AsyncSession, community_id: UUID) -> list[str]:
+    """Where what is kept is not the sum of the entries, a line each; nothing where all is well. For checks."""
+    accounts_kept = {
+        row.resident_id: (row.earned, row.balance)
+        for row in await session.scalars(select(PointsAccount).where(PointsAccount.community_id == community_id))
+    }
+    sums = select(PointsEntry.resident_id, func.sum(PointsEntry.points), func.sum(PointsEntry.material))
+    summed = {
+        resident: (int(points), int(material))
+        for resident, points, material in await session.execute(
+            sums.where(PointsEntry.community_id == community_id).group_by(PointsEntry.resident_id)
+        )
+    }
+    return [
+        f"{resident}: {accounts_kept.get(resident, (0, 0))} kept, {summed.get(resident, (0, 0))} summed"
+        for resident in sorted(accounts_kept.keys() | summed.keys())
+        if accounts_kept.get(resident, (0, 0)) != summed.get(resident, (0, 0))
+    ] + await _scores_apart(session, community_id)
+
+
+async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:
+    kept: dict[tuple[object, ...], int] = defaultdict(int)
+    counted: dict[tuple[object, ...], int] = defaultdict(int)
+    for row in await session.scalars(select(Score).where(Score.community_id == community_id)):
+        counted[row.month, row.scorer.value, row.points] += 1
+        if row.scorer is Scorer.PERSON:
+            kept[row.month, "entries", row.subject_id] += row.points
+    for count in await session.scalars(select(ScoreCount).where(ScoreCount.community_id == community_id)):
+        kept[count.month, count.scorer.value, count.points] += count.n
+    for entry in await session.scalars(select(PointsEntry).where(PointsEntry.community_id == community_id)):
+        counted[entry.day.replace(day=1), "entries", entry.resident_id] += entry.points
+    return [
+        f"{' '.join(map(str, key))}: {kept[key]} kept, {counted[key]} counted"
+        for key in sorted(set(kept) | set(counted), key=str)
+        if kept[key] != counted[key]
+    ]
+
+
+async def raise_voice(session: AsyncSession, issue_id: UUID, resident_id: UUID) -> None:
+    """Notes that somebody has spoken about an issue; once is enough."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement = insert(Voice).values(issue_id=issue_id, resident_id=resident_id)
+    await session.execute(statement.on_conflict_do_nothing())
+
+
+async def voices(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (issue, resident) pairs who have spoken about the issue."""
+    by_issue = defaultdict(list)
+    for issue_id, resident_id in pairs:
+        by_issue[issue_id].append(resident_id)
+    found = set()
+    for issue_id, resident_ids in by_issue.items():
+        spoke = select(Voice.resident_id).where(Voice.issue_id == issue_id, Voice.resident_id.in_(resident_ids))
+        found |= {(issue_id, resident_id) for resident_id in await session.scalars(spoke)}
+    return found
+
+
+async def has_voted(session: AsyncSession, issue_id: UUID, resident_id: UUID) -> bool:
+    """Whether somebody has voted in any poll on an issue."""
+    query = select(Vote.seq).join(Poll, Poll.id == Vote.poll_id)
+    found = await session.scalar(query.where(Poll.issue_id == issue_id, Vote.resident_id == resident_id).limit(1))
+    return found is not None
+
+
+async def entry(session: AsyncSession, entry_id: UUID) -> PointsEntry | None:
+    """An entry of the ledger."""
+    return await session.get(PointsEntry, entry_id)

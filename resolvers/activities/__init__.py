@@ -1,0 +1,1 @@
+"""Activities: planned, joined, attended, and confirmed."""

@@ -1,0 +1,1 @@
+"""The bank of hours: help asked for, offered and done, and hours given on."""

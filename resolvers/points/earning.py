@@ -1,0 +1,145 @@
+"""Giving points in the transaction of the deed they are for, and putting wrong ones right."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from uuid import UUID
+
+from db.models.points import PointsEntry, Scorer
+from db.models.residents import Resident
+from db.queries import points, residents
+from db.queries.points import Board
+from db.streams import Addition
+from resolvers.actors import Actor
+from resolvers.deed import Deed, deed
+from resolvers.notices.telling import tell
+from resolvers.points.months import begin
+from resolvers.points.streams import stream_of
+from resolvers.points.tariffs import valid
+from rules.agreements import today
+from rules.ids import Kind, public_id
+from rules.points import HOUR, Given, Movement, Rule, Tariff, give
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import STAFF
+from rules.texts import REASON, accept
+
+ENTRY_UNKNOWN = refuse(Code.NOT_FOUND, "points_entry_unknown", "entryId")
+
+
+async def earn(  # noqa: PLR0917 - what an entry says
+    deed: Deed,
+    community_id: UUID,
+    resident_ids: Collection[UUID],
+    rule: Rule,
+    source: str,
+    opens: Mapping[str, str],
+    *,
+    minutes: int = HOUR,
+) -> None:
+    """Gives each of them points for a source, once for ever, and tells them with thanks.
+
+    Those who are not confirmed residents of the community earn nothing. `opens` names what their notice leads to.
+    Call it last in a deed: it waits for the ledger of the community, and moves the deed's moment.
+    """
+    given = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
+    people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in given})
+    earners = [row for row in people.values() if row.verified_at and row.community_id == community_id]
+    if not earners:
+        return
+    await deed.hold(stream_of(community_id))
+    tariff, day = await valid(deed.session, community_id, deed.now), today(deed.now)
+    for row in sorted(earners, key=lambda each: each.id):
+        so_far = await points.so_far(deed.session, row.id, rule, day)
+        await _give(deed, tariff, row, (rule, source, day), give(tariff, rule, day, so_far, minutes), opens)
+
+
+async def _give(  # noqa: PLR0917 - what an entry says
+    deed: Deed, tariff: Tariff, row: Resident, what: tuple[Rule, str, date], given: Given, opens: Mapping[str, str]
+) -> None:
+    rule, source, day = what
+    entry = PointsEntry(
+        id=deed.new_id(),
+        community_id=row.community_id,
+        resident_id=row.id,
+        movement=Movement.EARNED,
+        rule=rule,
+        source=source,
+        tariff_version=tariff.version,
+        points=given.points,
+        material=given.material,
+        uncut=given.uncut,
+        day=day,
+        at=deed.now,
+    )
+    await enter(deed, entry)
+    if given.points:
+        tell(deed, [row.id], f"points.{rule.value.lower()}", {"points": given.points, **opens})
+
+
+async def enter(deed: Deed, entry: PointsEntry) -> None:
+    """Writes an entry into the ledger, and keeps account, month and record in step with it."""
+    session = deed.session
+    session.add(entry)
+    account = await points.open_account(session, entry.resident_id, entry.community_id)
+    account.earned += entry.points
+    account.balance += entry.material
+    month = entry.day.replace(day=1)
+    await begin(deed, entry.community_id, month)
+    if entry.points:
+        await points.score(session, Board(entry.community_id, month), entry.resident_id, entry.points)
+        if building := await points.building_of(session, entry.resident_id):
+            await points.score(session, Board(entry.community_id, month, Scorer.BUILDING), building, entry.points)
+    payload = {
+        "entryId": public_id(Kind.POINTS_ENTRY, entry.id),
+        "residentId": public_id(Kind.RESIDENT, entry.resident_id),
+        "movement": entry.movement.value,
+        "rule": None if entry.rule is None else entry.rule.value,
+        "source": entry.source,
+        "tariffVersion": entry.tariff_version,
+        "points": entry.points,
+        "material": entry.material,
+    }
+    await deed.append_all([Addition(stream_of(entry.community_id), "points.entered", payload)])
+
+
+@deed
+async def correct(deed: Deed, actor: Actor, entry_id: UUID, reason: str) -> PointsEntry | Refusal:
+    """The entry that takes back what another gave, with the reason. What was given stays in the ledger.
+
+    FORBIDDEN for all but the staff; CONFLICT where it has been taken back already.
+    """
+    words = accept(reason, REASON)
+    if not actor.roles & STAFF:
+        return refuse(Code.FORBIDDEN, "staff_only")
+    if isinstance(words, Refusal):
+        return words
+    await deed.hold(stream_of(actor.community_id))
+    old = await points.entry(deed.session, entry_id)
+    if old is None or old.community_id != actor.community_id or old.movement is not Movement.EARNED:
+        return ENTRY_UNKNOWN
+    if await points.corrected(deed.session, entry_id):
+        return refuse(Code.CONFLICT, "points_corrected", "entryId")
+    return await take_back(deed, old, words)
+
+
+async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
+    """The entry that takes back what another gave, of the material part what has not been spent; its owner is told."""
+    account = await points.open_account(deed.session, old.resident_id, old.community_id)
+    entry = PointsEntry(
+        id=deed.new_id(),
+        community_id=old.community_id,
+        resident_id=old.resident_id,
+        movement=Movement.CORRECTED,
+        rule=old.rule,
+        source=old.source,
+        tariff_version=old.tariff_version,
+        points=-old.points,
+        material=-min(old.material, account.balance),
+        uncut=-old.uncut,
+        day=today(deed.now),
+        at=deed.now,
+        corrects_id=old.id,
+        reason=reason,
+    )
+    await enter(deed, entry)
+    tell(deed, [old.resident_id], "points.corrected", {"points": old.points, "reason": reason})
+    return entry

@@ -1,0 +1,24 @@
+"""Points for a report that staff have found valid: they work on it, or have solved it."""
+
+from db.models.reports import Report
+from db.queries import points
+from resolvers.deed import Deed
+from resolvers.points.earning import earn, take_back
+from resolvers.points.streams import stream_of
+from rules.ids import Kind, public_id
+from rules.points import Rule
+from rules.reports import Stage
+
+VALID = frozenset({Stage.HANDLING, Stage.RESOLVED})
+
+
+async def reward(deed: Deed, report: Report) -> None:
+    """Gives its sender points once staff work on it, and takes them back where they turn it down after all."""
+    name = public_id(Kind.REPORT, report.id)
+    if report.stage in VALID:
+        await earn(deed, report.community_id, [report.reporter_id], Rule.REPORT, name, {"reportId": name})
+    elif report.stage is Stage.REJECTED:
+        given = await points.entry_for(deed.session, report.reporter_id, Rule.REPORT, name)
+        if given is not None and not await points.corrected(deed.session, given.id):
+            await deed.hold(stream_of(report.community_id))
+            await take_back(deed, given, report.reason or "")

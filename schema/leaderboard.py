@@ -1,0 +1,163 @@
+"""The board of a month as clients see it: who gave most to the neighbourhood, and where the viewer stands."""
+
+from collections.abc import AsyncGenerator
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+from strawberry import ID
+
+from db.models.points import Scorer
+from db.queries.points import Board
+from resolvers.points import board, reading
+from rules.agreements import today
+from rules.points import TOP, read_month
+from rules.refusals import Refusal
+from schema.access import EVERYONE
+from schema.asked import COMMUNITY, community_asked
+from schema.context import Asked, Context
+from schema.grids import Building
+from schema.pages import number_asked
+from schema.residents import Resident
+from schema.sentences import refusal
+from schema.transport.audiences import Arguments, Audience, Shared
+from schema.transport.errors import ClientError
+
+MONTH = Annotated[str | None, strawberry.argument(description="A month in China, like 2026-11; this one if not said.")]
+FIRST = Annotated[int | None, strawberry.argument(description="How many, 1 to 100; 10 if not said.")]
+
+
+@strawberry.type(description="One place on the board of a month. Those who earned the same share a rank.")
+class LeaderboardRow:
+    subject_id: strawberry.Private[UUID]
+    rank: int = strawberry.field(description="1 for the first; one more than there are with more points.")
+    points: int = strawberry.field(description="What they earned in the month.")
+
+    @classmethod
+    def of(cls, row: board.Row) -> "LeaderboardRow":
+        """The place as everybody sees it."""
+        return cls(subject_id=row.subject_id, rank=row.rank, points=row.points)
+
+    @strawberry.field(description="Who it is. Those who do not want to be named are left out.")
+    async def resident(self, info: Asked) -> Resident:
+        row = await info.context.loaders.residents.load(self.subject_id)
+        if row is None:
+            raise LookupError("Points of nobody.")
+        return Resident.of(row)
+
+
+@strawberry.type(description="Where the viewer stands in a month, with those next to them.")
+class LeaderboardPlace:
+    rank: int = strawberry.field(description="1 for the first; those who earned the same share it.")
+    points: int = strawberry.field(description="What they earned in the month.")
+    above: list[LeaderboardRow] = strawberry.field(description="Up to two before them, the nearest last.")
+    below: list[LeaderboardRow] = strawberry.field(description="Up to two after them, the nearest first.")
+
+
+@strawberry.type(description="One building's place on the board of a month.")
+class BuildingBoardRow:
+    subject_id: strawberry.Private[UUID]
+    rank: int = strawberry.field(description="1 for the first; those with the same points share it.")
+    points: int = strawberry.field(description="What its people earned in the month.")
+
+    @strawberry.field(description="The building.")
+    async def building(self, info: Asked) -> Building:
+        row = await info.context.loaders.buildings.load(self.subject_id)
+        if row is None:
+            raise LookupError("Points of no building.")
+        return Building.of(row)
+
+
+@strawberry.type(description="A month in which somebody earned something.")
+class PointsMonth:
+    month: str = strawberry.field(description="Like 2026-11.")
+    closed_at: datetime | None = strawberry.field(description="When it was closed for ever; null while it runs.")
+
+
+def month_asked(context: Context, month: str | None) -> date:
+    """The first day of the month that is asked for. BAD_USER_INPUT where it is none."""
+    if month is None:
+        return today(context.house.now()).replace(day=1)
+    found = read_month(month)
+    if isinstance(found, Refusal):
+        raise ClientError("BAD_USER_INPUT", refusal(found, "en"))
+    return found
+
+
+async def _community(context: Context, community: ID | None) -> UUID:
+    if context.audience is not None:
+        return UUID(str(context.audience.name))
+    return await community_asked(context, community)
+
+
+async def _audience(context: Context, arguments: Arguments) -> Audience | None:
+    return Audience(str(await _community(context, arguments.get("community"))))
+
+
+@strawberry.type
+class LeaderboardQuery:
+    @strawberry.field(
+        description="Who gave most to the neighbourhood in a month, by points: the public board.",
+        extensions=[EVERYONE],
+    )
+    async def leaderboard(
+        self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
+    ) -> list[LeaderboardRow]:
+        context, wanted = info.context, number_asked(TOP if first is None else first)
+        key = await community_asked(context, community)
+        rows = await board.top(context.house, Board(key, month_asked(context, month)), wanted)
+        context.spend(1 + len(rows))
+        return list(map(LeaderboardRow.of, rows))
+
+    @strawberry.field(description="The buildings whose people gave most in a month.", extensions=[EVERYONE])
+    async def building_board(
+        self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
+    ) -> list[BuildingBoardRow]:
+        context, wanted = info.context, number_asked(TOP if first is None else first)
+        key = await community_asked(context, community)
+        which = Board(key, month_asked(context, month), Scorer.BUILDING)
+        rows = await board.top(context.house, which, wanted)
+        context.spend(1 + len(rows))
+        return [BuildingBoardRow(subject_id=row.subject_id, rank=row.rank, points=row.points) for row in rows]
+
+    @strawberry.field(
+        description="Where the viewer stands in a month; null for a guest, and for who has earned nothing in it.",
+        extensions=[EVERYONE],
+    )
+    async def my_place(self, info: Asked, month: MONTH = None) -> LeaderboardPlace | None:
+        context, actor = info.context, info.context.actor
+        if actor is None:
+            return None
+        which = Board(actor.community_id, month_asked(context, month))
+        place = await board.place(context.house, which, actor.resident_id)
+        if place is None:
+            return None
+        return LeaderboardPlace(
+            rank=place.own.rank,
+            points=place.own.points,
+            above=list(map(LeaderboardRow.of, place.above)),
+            below=list(map(LeaderboardRow.of, place.below)),
+        )
+
+    @strawberry.field(description="The months in which somebody earned something, newest first.", extensions=[EVERYONE])
+    async def points_months(self, info: Asked, community: COMMUNITY = None) -> list[PointsMonth]:
+        rows = await reading.months(info.context.house, await community_asked(info.context, community))
+        info.context.spend(1 + len(rows))
+        return [PointsMonth(month=row.month.isoformat()[:7], closed_at=row.closed_at) for row in rows]
+
+
+@strawberry.type
+class LeaderboardSubscription:
+    @strawberry.subscription(
+        description="The board of a month as it stands, then its newest state after each change, at most five a"
+        " second. Without a month it is the one that runs when it begins.",
+        extensions=[EVERYONE, Shared(_audience)],
+    )
+    async def leaderboard(
+        self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
+    ) -> AsyncGenerator[list[LeaderboardRow], None]:
+        context, wanted = info.context, number_asked(TOP if first is None else first)
+        which = Board(await _community(context, community), month_asked(context, month))
+        async for rows in board.follow(context.house, which, wanted):
+            yield list(map(LeaderboardRow.of, rows))

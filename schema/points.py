@@ -1,0 +1,206 @@
+"""Points as clients see them: what somebody has and why, and what a community gives points for."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+import strawberry
+from strawberry import ID
+
+from db.models import points as kept
+from resolvers.points import reading, tariffs
+from rules.ids import Kind
+from rules.points import DEFAULT, Level, Movement, Right, Rule, Step, Tariff, Worth
+from schema.access import EVERYONE
+from schema.asked import COMMUNITY, community_asked, member
+from schema.context import Asked, Context
+from schema.node import shown_id
+from schema.pages import AFTER, FIRST, Connection, asked, connected
+from schema.scalars import described
+from schema.sentences.points import EARNED, LEVELS, RIGHTS
+from schema.sentences.rewards import MOVED
+
+described(
+    Rule,
+    "PointsRule",
+    "What points are given for.",
+    DELIBERATION="A deliberation joined: voted and spoken, or signed in on the spot. Once an issue.",
+    REPORT="A report that staff have found valid.",
+    VOLUNTEERING="An hour of volunteering that its organiser has confirmed; minutes count in proportion.",
+    SUGGESTION="A suggestion that was taken up.",
+)
+described(
+    Movement,
+    "PointsMovement",
+    "What an entry of the ledger is.",
+    EARNED="Points for something.",
+    CORRECTED="An earlier entry, put right.",
+    SPENT="A reward redeemed: its price is taken from what can be spent.",
+    RETURNED="A reward that nobody fetched in time: its price is back.",
+)
+described(
+    Level,
+    "Level",
+    "How far somebody has come by the points they have ever earned.",
+    RESIDENT="居民, where everybody begins.",
+    KEEN="热心居民.",
+    CAPABLE="社区达人.",
+    EXPERT="治理专家.",
+)
+described(
+    Right,
+    "LevelRight",
+    "What a level brings with it.",
+    SECOND_ISSUES="Seconding issues that others raise.",
+    MODERATE_COMMENTS="Helping to look after the comments of one's own building.",
+    BE_DRAWN="Being drawn by lot for the council.",
+)
+
+
+@strawberry.type(description="A right that a level brings, in words.")
+class GrantedRight:
+    right: Right = strawberry.field(description="The right.")
+    name: str = strawberry.field(description="What it allows, in the caller's language.")
+
+
+@strawberry.type(description="A level, the points at which it begins, and what it brings.")
+class LevelStep:
+    level: Level = strawberry.field(description="The level.")
+    name: str = strawberry.field(description="Its name in the caller's language.")
+    points: int = strawberry.field(description="The points ever earned at which it begins.")
+    rights: list[GrantedRight] = strawberry.field(description="What it brings beyond the level below.")
+
+    @classmethod
+    def of(cls, step: Step, language: str) -> "LevelStep":
+        """The level in the caller's language."""
+        rights = [GrantedRight(right=each, name=RIGHTS[each].said(language)) for each in Right if each in step.rights]
+        return cls(level=step.level, name=LEVELS[step.level].said(language), points=step.points, rights=rights)
+
+
+@strawberry.type(description="What a rule gives.")
+class RuleWorth:
+    rule: Rule = strawberry.field(description="The rule.")
+    name: str = strawberry.field(description="What it gives points for, in the caller's language.")
+    points: int = strawberry.field(description="How many points each time, or for each full hour of volunteering.")
+    a_day: int = strawberry.field(description="The most it gives one person in a day.")
+    a_month: int = strawberry.field(description="The most it gives one person in a month.")
+
+    @classmethod
+    def of(cls, rule: Rule, worth: Worth, language: str) -> "RuleWorth":
+        """The rule in the caller's language."""
+        name = EARNED[rule].said(language)
+        return cls(rule=rule, name=name, points=worth.points, a_day=worth.a_day, a_month=worth.a_month)
+
+
+@strawberry.type(description="A step of the schedule by which rewards become fewer. Recognition stays whole.")
+class TaperStep:
+    since: date = strawberry.field(description="From this day on, in China.")
+    percent: int = strawberry.field(description="How many hundredths of the points count for rewards.")
+
+
+@strawberry.type(description="What a community gives points for. Version 1 is that of everybody.")
+class PointsTariff:
+    version: int = strawberry.field(description="1, 2, 3 …")
+    valid_from: datetime | None = strawberry.field(description="Since when it holds; null for version 1.")
+    rules: list[RuleWorth] = strawberry.field(description="What each rule gives.")
+    taper: list[TaperStep] = strawberry.field(description="How the part that counts for rewards falls, oldest first.")
+    levels: list[LevelStep] = strawberry.field(description="The levels, lowest first.")
+
+    @classmethod
+    def of(cls, tariff: Tariff, valid_from: datetime | None, language: str) -> "PointsTariff":
+        """The tariff in the caller's language."""
+        return cls(
+            version=tariff.version,
+            valid_from=valid_from,
+            rules=[RuleWorth.of(rule, tariff.worth[rule], language) for rule in Rule],
+            taper=[TaperStep(since=fall.since, percent=fall.percent) for fall in tariff.taper],
+            levels=[LevelStep.of(step, language) for step in tariff.levels],
+        )
+
+    @classmethod
+    def of_row(cls, row: kept.PointsTariff, language: str) -> "PointsTariff":
+        """A version that a community has adopted."""
+        return cls.of(tariffs.read(row), row.valid_from, language)
+
+
+@strawberry.type(description="One entry of the ledger. None is ever changed; a wrong one is put right by another.")
+class PointsEntry:
+    id: ID = strawberry.field(description="The entry's id.")
+    movement: Movement = strawberry.field(description="What it is.")
+    rule: Rule | None = strawberry.field(description="What it was given for; null for rewards redeemed and returned.")
+    name: str = strawberry.field(description="What it is for in words, in the caller's language.")
+    source_id: ID = strawberry.field(description="The issue, report, voucher or whatever else it was for.")
+    points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
+    material: int = strawberry.field(description="What of them can be spent on rewards.")
+    uncut: int = strawberry.field(description="What it would have been but for the limits of a day and a month.")
+    at: datetime = strawberry.field(description="When it was entered.")
+    corrects_id: ID | None = strawberry.field(description="The entry that it puts right; null for all others.")
+    reason: str | None = strawberry.field(description="Why it was put right; null for all others.")
+
+    @classmethod
+    def of(cls, row: kept.PointsEntry, context: Context) -> "PointsEntry":
+        """The entry as its owner sees it."""
+        return cls(
+            id=shown_id(Kind.POINTS_ENTRY, row.id),
+            movement=row.movement,
+            rule=row.rule,
+            name=(MOVED[row.movement] if row.rule is None else EARNED[row.rule]).said(context.language),
+            source_id=ID(row.source),
+            points=row.points,
+            material=row.material,
+            uncut=row.uncut,
+            at=row.at,
+            corrects_id=None if row.corrects_id is None else shown_id(Kind.POINTS_ENTRY, row.corrects_id),
+            reason=row.reason,
+        )
+
+
+@strawberry.type(description="What the viewer has of points.")
+class MyPoints:
+    tariff: strawberry.Private[Tariff]
+    earned: int = strawberry.field(description="All points ever earned; they decide the level.")
+    balance: int = strawberry.field(description="What can be spent on rewards.")
+
+    @strawberry.field(description="The level reached.")
+    def level(self, info: Asked) -> LevelStep:
+        return LevelStep.of(self.tariff.step(self.earned), info.context.language)
+
+    @strawberry.field(description="The next level; null at the top.")
+    def next_level(self, info: Asked) -> LevelStep | None:
+        step = self.tariff.next_step(self.earned)
+        return None if step is None else LevelStep.of(step, info.context.language)
+
+    @strawberry.field(description="Every entry with its reason, newest first.")
+    async def entries(
+        self,
+        info: Asked,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+    ) -> Connection[PointsEntry]:
+        context, ask = info.context, asked(first, after)
+        page = await reading.entries(context.house, member(context).resident_id, ask)
+        return connected(context, page, ask, lambda row: PointsEntry.of(row, context))
+
+
+@strawberry.type
+class PointsQuery:
+    @strawberry.field(description="The viewer's own points; null for a guest.", extensions=[EVERYONE])
+    async def my_points(self, info: Asked) -> MyPoints | None:
+        actor, loaders = info.context.actor, info.context.loaders
+        if actor is None:
+            return None
+        account = await loaders.points_accounts.load(actor.resident_id)
+        tariff = await loaders.points_tariffs.load(actor.community_id) or DEFAULT
+        earned, balance = (account.earned, account.balance) if account else (0, 0)
+        return MyPoints(tariff=tariff, earned=earned, balance=balance)
+
+    @strawberry.field(
+        description="What a community gives points for: the versions it has adopted, oldest first, those to come among"
+        " them; that of everybody first.",
+        extensions=[EVERYONE],
+    )
+    async def points_tariffs(self, info: Asked, community: COMMUNITY = None) -> list[PointsTariff]:
+        context = info.context
+        rows = await tariffs.versions(context.house, await community_asked(context, community))
+        context.spend(1 + len(rows))
+        default = PointsTariff.of(tariffs.read(None), None, context.language)
+        return [default, *(PointsTariff.of_row(row, context.language) for row in rows)]

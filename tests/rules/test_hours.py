@@ -1,0 +1,92 @@
+"""Every move is zero in all, and nobody comes to owe more than they may."""
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rules.hours import (
+    CARE_CREDIT,
+    LEAST,
+    MOST,
+    MOST_OPENING,
+    NEIGHBOUR_CREDIT,
+    Account,
+    Purse,
+    accept_minutes,
+    covered,
+    may_bank,
+    may_be_helped,
+    may_open,
+    may_part_with,
+    moved,
+)
+from rules.refusals import Code
+from rules.roles import Role
+
+ONE, OTHER = (Account.MEMBER, UUID(int=1)), (Account.POOL, UUID(int=2))
+STAFF = frozenset({Role.COMMUNITY_STAFF})
+PURSES = st.builds(Purse, st.integers(-3_000, 3_000), st.integers(0, 2_000), st.booleans())
+MINUTES = st.integers(LEAST, MOST)
+
+
+def code(refusal) -> Code | None:
+    return refusal and refusal.code
+
+
+@given(st.integers(0, 30_000))
+def test_what_one_account_gets_another_loses(minutes: int):
+    legs = moved(minutes, ONE, OTHER)
+    assert [(leg.account, leg.owner, leg.minutes) for leg in legs] == [(*ONE, -minutes), (*OTHER, minutes)]
+
+
+@given(PURSES, MINUTES)
+def test_who_may_be_helped_stays_above_the_floor_with_all_promises_kept(purse: Purse, minutes: int):
+    may = may_be_helped(purse, minutes) is None
+    assert may == (purse.minutes - purse.reserved - minutes >= purse.floor)
+
+
+def test_anybody_may_owe_five_hours_and_those_named_by_staff_forty():
+    assert (NEIGHBOUR_CREDIT, CARE_CREDIT) == (300, 2_400)
+    assert may_be_helped(Purse(), 300) is None
+    assert code(may_be_helped(Purse(), 301)) == Code.CONFLICT
+    assert may_be_helped(Purse(-2_300, supported=True), 100) is None
+    assert code(may_be_helped(Purse(-2_300, supported=True), 101)) == Code.CONFLICT
+    assert code(may_be_helped(Purse(reserved=290), 15)) == Code.CONFLICT
+
+
+@given(PURSES, MINUTES)
+def test_nobody_gives_away_what_they_owe_or_have_promised(purse: Purse, minutes: int):
+    assert (may_part_with(purse, minutes) is None) == (purse.minutes - purse.reserved >= minutes)
+
+
+@given(PURSES, MINUTES, st.integers(-10, 5_000))
+def test_the_pool_pays_what_is_lacking_as_far_as_it_goes_and_only_for_those_named(
+    purse: Purse, minutes: int, pool: int
+):
+    paid = covered(purse, minutes, pool)
+    assert 0 <= paid <= min(minutes, max(pool, 0))
+    if not purse.supported:
+        assert paid == 0
+    elif paid < pool:
+        assert purse.minutes + paid - minutes >= min(purse.minutes, 0)
+
+
+@pytest.mark.parametrize(("minutes", "fine"), [(LEAST - 1, False), (LEAST, True), (MOST, True), (MOST + 1, False)])
+def test_a_help_takes_a_quarter_of_an_hour_to_twelve_hours(minutes: int, *, fine: bool):
+    assert (accept_minutes(minutes) is None) == fine
+
+
+def test_the_bank_is_for_confirmed_residents():
+    assert may_bank(verified=True) is None
+    assert code(may_bank(verified=False)) == Code.NOT_ELIGIBLE
+
+
+def test_staff_bring_in_hours_from_before_for_others():
+    assert may_open(STAFF, 1, oneself=False) is None
+    assert may_open(STAFF, MOST_OPENING, oneself=False) is None
+    assert code(may_open(STAFF, MOST_OPENING + 1, oneself=False)) == Code.INVALID
+    assert code(may_open(STAFF, 0, oneself=False)) == Code.INVALID
+    assert code(may_open(STAFF, 60, oneself=True)) == Code.FORBIDDEN
+    assert code(may_open(frozenset({Role.MODERATOR}), 60, oneself=False)) == Code.FORBIDDEN
