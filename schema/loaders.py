@@ -54,6 +54,7 @@ from resolvers.whistles.allowed import NOTHING, May
 from resolvers.whistles.reading import Whole as WholeWhistle
 from rules.points import Tariff
 from rules.procedures import Procedure
+from rules.reports import Step
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
@@ -241,6 +242,29 @@ class Loaders:
     @cached_property
     def my_whistles(self) -> "DataLoader[WholeWhistle, May]":
         return DataLoader(self._may, cache=False)
+
+    @cached_property
+    def my_reports_joined(self) -> "DataLoader[UUID, bool]":
+        return DataLoader(self._joined, cache=False)
+
+    @cached_property
+    def my_steps(self) -> "DataLoader[Report, list[Step]]":
+        return DataLoader(self._steps, cache=False)
+
+    async def _joined(self, report_ids: list[UUID]) -> list[bool]:
+        if self._actor is None:
+            return [False] * len(report_ids)
+        me = self._actor.resident_id
+        pairs = await reported.load_joined(self._house, {(report_id, me) for report_id in report_ids})
+        return [(report_id, me) in pairs for report_id in report_ids]
+
+    async def _steps(self, rows: list[Report]) -> list[list[Step]]:
+        if self._actor is None:
+            return [[] for _ in rows]
+        different = list({row.id: row for row in rows}.values())
+        found = await reported.load_steps(self._house, self._actor, different)
+        steps = {row.id: each for row, each in zip(different, found, strict=True)}
+        return [steps[row.id] for row in rows]
 
     async def _may(self, wholes: list[WholeWhistle]) -> list[May]:
         found = await allowed.load(self._house, self._actor, wholes)

@@ -9,7 +9,6 @@ from strawberry import ID
 
 from db.models import reports as kept
 from db.queries.reports import ClockState
-from resolvers.reports import reading
 from resolvers.reports.streams import stream_of
 from rules.ids import Kind
 from rules.places import UNITS
@@ -171,17 +170,14 @@ class Report(Node):
 
     @strawberry.field(description="Whether this viewer joined it.")
     async def joined(self, info: Asked) -> bool:
-        viewer = info.context.viewer
-        info.context.look()
-        return viewer is not None and await reading.joined(info.context.house, self.row.id, viewer)
+        return await info.context.loaders.my_reports_joined.load(self.row.id)
 
     @strawberry.field(description="The steps this viewer may take now.")
     async def next_steps(self, info: Asked) -> list[Step]:
         actor = info.context.actor
         if actor is None or actor.community_id != self.row.community_id:
             return []
-        info.context.look()
-        return await reading.steps_for(info.context.house, actor, self.row)
+        return await info.context.loaders.my_steps.load(self.row)
 
     @strawberry.field(
         description="What happened to it, oldest first; nothing for viewers of another community. What its sender said"

@@ -19,13 +19,14 @@ from resolvers import record
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.patience import patiently
+from resolvers.procedures import load as load_procedures
 from resolvers.procedures import of_version, valid
 from resolvers.reports.streams import board_of, stream_of
-from resolvers.reports.taking import standing_of, who_is
+from resolvers.reports.taking import standing_of, who_among, works_in
 from rules.places import UNITS, Place, metres_between
 from rules.procedures import Category, Procedure
 from rules.refusals import Refusal
-from rules.reports import Step, may_take
+from rules.reports import Step, Who, may_take
 from rules.roles import Role
 from rules.texts import REPORT, accept
 
@@ -63,10 +64,10 @@ async def load_joiners(house: House, ids: Collection[UUID]) -> Mapping[UUID, int
         return await reports.joiners(session, ids)
 
 
-async def joined(house: House, report_id: UUID, resident_id: UUID) -> bool:
-    """Whether somebody joined a report."""
+async def load_joined(house: House, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (report, resident) where the resident joined the report."""
     async with house.database.read() as session:
-        return bool(await reports.joined_by(session, [(report_id, resident_id)]))
+        return await reports.joined_by(session, pairs)
 
 
 async def listed(house: House, community_id: UUID, which: Which, ask: Ask) -> Page[Report]:
@@ -93,12 +94,17 @@ async def procedure_of(house: House, report: Report) -> Procedure:
         return await of_version(session, report.community_id, report.procedure_version)
 
 
-async def steps_for(house: House, actor: Actor, report: Report) -> list[Step]:
-    """The steps that somebody may take now."""
+async def load_steps(house: House, actor: Actor, rows: Collection[Report]) -> list[list[Step]]:
+    """The steps that somebody may take now with each of these reports."""
+    began_under = [(row.community_id, row.procedure_version) for row in rows]
+    found = await load_procedures(house, set(began_under))
     async with house.database.read() as session:
-        procedure = await of_version(session, report.community_id, report.procedure_version)
-        standing, who = standing_of(report), await who_is(session, actor, report)
-    return [step for step in Step if may_take(standing, step, who, procedure.steps) is None]
+        theirs = await works_in(session, actor)
+    return [_open(row, who_among(actor, row, theirs), found[key]) for row, key in zip(rows, began_under, strict=True)]
+
+
+def _open(report: Report, who: Who, procedure: Procedure) -> list[Step]:
+    return [step for step in Step if may_take(standing_of(report), step, who, procedure.steps) is None]
 
 
 async def proposal(house: House, community_id: UUID, description: str, place: Place | None) -> Proposal | Refusal:

@@ -50,10 +50,19 @@ def standing_of(report: Report, *, pictured: bool = False) -> Standing:
 
 async def who_is(session: AsyncSession, actor: Actor, report: Report) -> Who:
     """Who somebody is to a report, for the rules."""
-    roles, works_in = roles_in(actor, report.community_id), frozenset[UUID]()
-    if Role.DEPARTMENT_OFFICER in roles:
-        works_in = frozenset(await departments.departments_of(session, actor.resident_id))
-    return Who(roles, works_in, actor.resident_id == report.reporter_id)
+    return who_among(actor, report, await works_in(session, actor))
+
+
+async def works_in(session: AsyncSession, actor: Actor) -> frozenset[UUID]:
+    """The departments an officer works in; none for all others."""
+    if Role.DEPARTMENT_OFFICER not in actor.roles:
+        return frozenset()
+    return frozenset(await departments.departments_of(session, actor.resident_id))
+
+
+def who_among(actor: Actor, report: Report, theirs: frozenset[UUID]) -> Who:
+    """Who somebody who works in these departments is to a report."""
+    return Who(roles_in(actor, report.community_id), theirs, actor.resident_id == report.reporter_id)
 
 
 async def held(deed: Deed, actor: Actor, report_id: UUID, step: Step) -> Held | Refusal:

@@ -81,6 +81,25 @@ async def costs(hall: Hall, api: Api, issue: Issue, poll_id: str) -> tuple[dict[
     return counts, lengths
 
 
+async def test_reports_with_what_a_viewer_may_do_take_as_many_statements_for_many_as_for_few(backend: Backend):
+    asked = "{ reports(first: 100) { edges { node { joined followers nextSteps } } } }"
+    async with open_hall(backend, neighbours=2) as hall, serving(hall, workers=1) as api:
+        counts = []
+        for number in range(MANY):
+            sent = {"description": f"第 {number} 盏灯不亮", "photoIds": []}
+            await api.done("submitReport", hall.neighbours[number % 2].token, input=sent)
+            if number + 1 not in (FEW, MANY):
+                continue
+            for viewer in (hall.neighbours[0], hall.staff):
+                with statements(hall) as heard:
+                    edges = (await api.ask(asked, viewer.token))["reports"]["edges"]
+                assert len(edges) == number + 1
+                counts.append(len(heard))
+        assert any(edge["node"]["nextSteps"] for edge in edges)
+    few, many = counts[:2], counts[2:]
+    assert few == many
+
+
 async def test_a_page_takes_as_many_statements_for_long_lists_as_for_short_ones(backend: Backend):
     async with open_hall(backend, neighbours=MANY) as hall, serving(hall, workers=1) as api:
         issue = await hall.issue(at=Stage.VOTING)
