@@ -10,6 +10,7 @@ KINDS: dict[str, frozenset[str]] = {
     "report.in_your_grid": frozenset({"reportId", "what"}),
     "report.assigned": frozenset({"reportId", "what", "department"}),
     "report.for_you": frozenset({"reportId", "what"}),
+    "report.with_others": frozenset({"reportId", "what", "department"}),
     "report.handling": frozenset({"reportId", "what"}),
     "report.with_street": frozenset({"reportId", "what"}),
     "report.to_street": frozenset({"reportId", "what"}),

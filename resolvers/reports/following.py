@@ -59,6 +59,12 @@ async def tell_followers(deed: Deed, report: Report, kind: str, **details: str |
     tell(deed, people, kind, {**named(report), **details})
 
 
+async def tell_former(deed: Deed, report: Report, department_id: UUID, *, department: str) -> None:
+    """Tells those who had to see to it that it is with another department now."""
+    people = await departments.members(deed.session, department_id)
+    tell(deed, people, "report.with_others", {**named(report), "department": department})
+
+
 async def tell_in_charge(deed: Deed, report: Report, kind: str, **details: str | int) -> None:
     """Tells those who have to see to it."""
     handed_on = report.stage is not Stage.RECEIVED

@@ -7,12 +7,12 @@ from db.queries import residents
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.notices.telling import tell
-from resolvers.reports.following import named, tell_followers, tell_in_charge
+from resolvers.reports.following import named, tell_followers, tell_former, tell_in_charge
 from resolvers.reports.taking import by, department, held, held_with_words, put
 from rules import reports as rules
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
-from rules.reports import Step
+from rules.reports import Stage, Step
 from rules.roles import Role
 from rules.texts import REASON, REPORT_ANSWER, REPORT_QUESTION
 
@@ -29,9 +29,12 @@ async def assign(deed: Deed, actor: Actor, report_id: UUID, department_id: UUID 
     office = await department(deed, actor, wanted)
     if isinstance(office, Refusal):
         return office
+    former = found.standing.department_id if found.standing.stage is not Stage.RECEIVED else None
     payload = {"departmentId": public_id(Kind.DEPARTMENT, office.id), **by(actor)}
     report = await put(deed, found, rules.assign(found.standing, office.id), "report.assigned", payload)
     await tell_followers(deed, report, "report.assigned", department=office.name)
+    if former and former != office.id:
+        await tell_former(deed, report, former, department=office.name)
     await tell_in_charge(deed, report, "report.for_you")
     return report
 

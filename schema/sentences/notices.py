@@ -11,6 +11,10 @@ NOTICES = {
     "report.in_your_grid": Sentence("您的网格里有新的反映：{what}", "There is a new report in your grid: {what}"),
     "report.assigned": Sentence("“{what}”已经交给{department}办理。", "“{what}” is now with {department}."),
     "report.for_you": Sentence("有一件事请您办理：{what}", "Please see to this report: {what}"),
+    "report.with_others": Sentence(
+        "“{what}”改由{department}办理，您这边不用再办了。",
+        "“{what}” is now with {department}; you need not see to it any more.",
+    ),
     "report.handling": Sentence("“{what}”已经开始办理。", "Work on “{what}” has begun."),
     "report.with_street": Sentence("“{what}”已经转给街道的同志协调办理。", "“{what}” is now with the street officer."),
     "report.to_street": Sentence(

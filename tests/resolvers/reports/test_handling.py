@@ -29,6 +29,17 @@ async def test_a_third_hand_over_goes_to_the_street_officer(office: Office):
     done(await handling.start(house, office.street, key))
 
 
+async def test_whom_a_report_was_taken_from_is_told_so(office: Office):
+    house, key = office.hall.house, await office.assigned()
+    done(await handling.assign(house, office.staff, key, office.lights))
+    assert "report.with_others" not in await office.told(office.officer)
+
+    done(await handling.assign(house, office.staff, key, office.water))
+
+    assert (await office.told(office.officer))[-1] == "report.with_others"
+    assert (await office.told(office.plumber))[-1] == "report.for_you"
+
+
 async def test_who_handed_it_over_has_no_more_say_and_who_got_it_has(office: Office):
     house, key = office.hall.house, await office.assigned()
     async with nothing_changes(house):
