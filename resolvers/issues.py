@@ -8,10 +8,12 @@ from db.paging import Ask, Page
 from db.queries import issues, polls
 from db.search import index_issue
 from resolvers.actors import Actor, roles_in
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.points.joining import spoke
 from rules import issues as rules
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.issues import Stage
 from rules.refusals import Code, Refusal, refuse
@@ -117,6 +119,7 @@ async def comment(deed: Deed, actor: Actor, issue_id: UUID, body: str) -> Commen
     }
     await deed.append(stream_of(issue_id), "comment.posted", payload)
     await spoke(deed, issue_id, actor.resident_id)
+    await consider(deed, issue.community_id, [actor.resident_id], GoodDeed.COMMENT)
     return said
 
 

@@ -46,6 +46,9 @@ class Kind(StrEnum):
     HOURS_GIFT = "gift"
     HELP_POST = "helppost"
     HELP = "help"
+    COUNCIL_DRAW = "draw"
+    NOMINATION = "nomination"
+    HONOUR = "honour"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

@@ -23,6 +23,11 @@ class Rule(StrEnum):
     REPORT = "REPORT"
     VOLUNTEERING = "VOLUNTEERING"
     SUGGESTION = "SUGGESTION"
+    BADGE_SET = "BADGE_SET"
+
+
+PRICED = (Rule.DELIBERATION, Rule.REPORT, Rule.VOLUNTEERING, Rule.SUGGESTION)
+"""Those whose worth a tariff says; what a set of badges brings is said in the book of badges."""
 
 
 class Movement(StrEnum):
@@ -126,6 +131,11 @@ def give(tariff: Tariff, rule: Rule, day: date, so_far: tuple[int, int], minutes
     return Given(points, points * tariff.percent(day) // WHOLE, uncut)
 
 
+def bonus(tariff: Tariff, day: date, points: int) -> Given:
+    """What so many points are on a day that no limit cuts, since they come once."""
+    return Given(points, points * tariff.percent(day) // WHOLE, points)
+
+
 def month_of(at: datetime) -> date:
     """The first day of the month in China that a moment lies in."""
     return at.astimezone(CHINA).date().replace(day=1)
@@ -151,7 +161,7 @@ def _not_a_month() -> Refusal:
 
 def accept(tariff: Tariff) -> Refusal | None:
     """None for a tariff that says what everything is worth, falls and never rises, and whose levels go up from 0."""
-    for rule in Rule:
+    for rule in PRICED:
         worth = tariff.worth.get(rule)
         if worth is None or not 0 <= worth.points <= MOST_POINTS or not 0 <= worth.a_day <= worth.a_month:
             return refuse(Code.INVALID, "points_worth", "rules", most=MOST_POINTS)

@@ -8,15 +8,18 @@ from strawberry import ID
 
 from db.models import issues as kept
 from resolvers import communities, issues
+from resolvers.rights import seconding
 from rules.ids import Kind
 from rules.issues import Stage, may_open_polls, next_stages
+from rules.points import DEFAULT, Right
+from rules.rights import may, may_second
 from rules.texts import SEARCH, accept
 from schema.access import EVERYONE
 from schema.comments import Comment, CommentOrder
 from schema.context import Asked
 from schema.meetings import Meeting
 from schema.node import Node, key_or_none, shown_id
-from schema.pages import AFTER, FIRST, Connection, asked, connected
+from schema.pages import AFTER, FIRST, Connection, asked, connected, number_asked
 from schema.polls import Poll
 from schema.recorded import Recorded
 from schema.residents import Resident
@@ -37,6 +40,9 @@ described(
     CLOSED="Carried out and done.",
     DECLINED="Not taken up, with a reason.",
 )
+
+
+MOST = "How many at most, 1 to 100; 20 if not said."
 
 
 @strawberry.type(description="One step an issue took.")
@@ -78,6 +84,35 @@ class Issue(Node, Recorded):
     async def raised_by(self, info: Asked) -> Resident | None:
         row = self.row.raised_by and await info.context.loaders.residents.load(self.row.raised_by)
         return Resident.of(row) if row else None
+
+    @strawberry.field(description="How many neighbours stand behind it.")
+    async def second_count(self, info: Asked) -> int:
+        return await info.context.loaders.second_counts.load(self.row.id) or 0
+
+    @strawberry.field(description="The first who did, without those who do not want to be named.")
+    async def seconded_by(
+        self, info: Asked, first: Annotated[int | None, strawberry.argument(description=MOST)] = None
+    ) -> list[Resident]:
+        rows = await seconding.named(info.context.house, self.row.id, number_asked(first))
+        info.context.spend(1 + len(rows))
+        return list(map(Resident.of, rows))
+
+    @strawberry.field(description="Whether this viewer does.")
+    async def seconded(self, info: Asked) -> bool:
+        actor = info.context.actor
+        return actor is not None and await seconding.mine(info.context.house, actor, self.row.id)
+
+    @strawberry.field(description="Whether this viewer may stand behind it now, by their level and its stage.")
+    async def may_second(self, info: Asked) -> bool:
+        context, actor, issue = info.context, info.context.actor, self.row
+        if actor is None:
+            return False
+        own, neighbour = issue.raised_by == actor.resident_id, issue.community_id == actor.community_id
+        if may_second(issue.stage, verified=actor.verified, neighbour=neighbour, own=own):
+            return False
+        account = await context.loaders.points_accounts.load(actor.resident_id)
+        tariff = await context.loaders.points_tariffs.load(issue.community_id) or DEFAULT
+        return may(tariff, account.earned if account else 0, Right.SECOND_ISSUES) is None
 
     @strawberry.field(description="The steps it took, oldest first.")
     async def steps(self, info: Asked) -> list[IssueStep]:

@@ -13,9 +13,11 @@ from strawberry.dataloader import DataLoader
 from db.models.activities import Activity, Attendance
 from db.models.adoptions import Adoption, AdoptionNote
 from db.models.agreements import PointNote
+from db.models.badges import BadgeEarned
 from db.models.communities import Community
 from db.models.departments import Department
 from db.models.grids import Building, Grid, Skill
+from db.models.honours import HonourGiven
 from db.models.hours import HelpPost, HoursMove
 from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
@@ -26,6 +28,7 @@ from db.models.reports import Report
 from db.models.residents import Resident
 from db.models.resolutions import Credit, Resolution
 from db.models.rewards import PickupPlace, Reward
+from db.models.rights import HiddenComment
 from db.queries.grids import Count
 from db.queries.polls import Standing
 from resolvers import communities, departments, issues, procedures, record
@@ -34,8 +37,11 @@ from resolvers.activities.reading import Time
 from resolvers.actors import Actor
 from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
+from resolvers.badges import books
+from resolvers.badges import reading as badges_reading
 from resolvers.grids import reading as gridded
 from resolvers.grids.reading import Drawn, OnDuty
+from resolvers.honours import reading as honours_reading
 from resolvers.hours import reading as hours_reading
 from resolvers.house import House
 from resolvers.meetings import lead
@@ -48,10 +54,12 @@ from resolvers.residents import care
 from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
 from resolvers.rewards import reading as rewards_reading
+from resolvers.rights import moderating, seconding
 from resolvers.whistles import allowed
 from resolvers.whistles import reading as whistle_reading
 from resolvers.whistles.allowed import NOTHING, May
 from resolvers.whistles.reading import Whole as WholeWhistle
+from rules.badges import Book
 from rules.points import Tariff
 from rules.procedures import Procedure
 from rules.reports import Step
@@ -230,6 +238,26 @@ class Loaders:
     @cached_property
     def hours_moves(self) -> "DataLoader[UUID, HoursMove | None]":
         return _by_key(self._house, hours_reading.moves)
+
+    @cached_property
+    def badge_books(self) -> "DataLoader[UUID, Mapping[int, Book] | None]":
+        return _by_key(self._house, books.by_version)
+
+    @cached_property
+    def badges(self) -> "DataLoader[UUID, Sequence[BadgeEarned] | None]":
+        return _by_key(self._house, badges_reading.load)
+
+    @cached_property
+    def honours(self) -> "DataLoader[UUID, Sequence[HonourGiven] | None]":
+        return _by_key(self._house, honours_reading.load)
+
+    @cached_property
+    def second_counts(self) -> "DataLoader[UUID, int | None]":
+        return _by_key(self._house, seconding.counts)
+
+    @cached_property
+    def hidden_comments(self) -> "DataLoader[UUID, HiddenComment | None]":
+        return _by_key(self._house, moderating.load)
 
     @cached_property
     def my_votes(self) -> "DataLoader[UUID, Vote | None]":

@@ -9,7 +9,7 @@ from strawberry import ID
 from db.models import points as kept
 from resolvers.points import reading, tariffs
 from rules.ids import Kind
-from rules.points import DEFAULT, Level, Movement, Right, Rule, Step, Tariff, Worth
+from rules.points import DEFAULT, PRICED, Level, Movement, Right, Rule, Step, Tariff, Worth
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked, member
 from schema.context import Asked, Context
@@ -27,6 +27,7 @@ described(
     REPORT="A report that staff have found valid.",
     VOLUNTEERING="An hour of volunteering that its organiser has confirmed; minutes count in proportion.",
     SUGGESTION="A suggestion that was taken up.",
+    BADGE_SET="A set of badges that is whole. Once; `badgeBooks` say how many points.",
 )
 described(
     Movement,
@@ -61,6 +62,11 @@ class GrantedRight:
     right: Right = strawberry.field(description="The right.")
     name: str = strawberry.field(description="What it allows, in the caller's language.")
 
+    @classmethod
+    def of(cls, right: Right, language: str) -> "GrantedRight":
+        """The right in the caller's language."""
+        return cls(right=right, name=RIGHTS[right].said(language))
+
 
 @strawberry.type(description="A level, the points at which it begins, and what it brings.")
 class LevelStep:
@@ -72,7 +78,7 @@ class LevelStep:
     @classmethod
     def of(cls, step: Step, language: str) -> "LevelStep":
         """The level in the caller's language."""
-        rights = [GrantedRight(right=each, name=RIGHTS[each].said(language)) for each in Right if each in step.rights]
+        rights = [GrantedRight.of(each, language) for each in Right if each in step.rights]
         return cls(level=step.level, name=LEVELS[step.level].said(language), points=step.points, rights=rights)
 
 
@@ -111,7 +117,7 @@ class PointsTariff:
         return cls(
             version=tariff.version,
             valid_from=valid_from,
-            rules=[RuleWorth.of(rule, tariff.worth[rule], language) for rule in Rule],
+            rules=[RuleWorth.of(rule, tariff.worth[rule], language) for rule in PRICED],
             taper=[TaperStep(since=fall.since, percent=fall.percent) for fall in tariff.taper],
             levels=[LevelStep.of(step, language) for step in tariff.levels],
         )

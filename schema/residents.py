@@ -13,13 +13,15 @@ from resolvers.actors import Actor
 from resolvers.residents import care, sign_in
 from rules import refusals
 from rules.ids import Kind
-from rules.points import DEFAULT
+from rules.points import DEFAULT, Right
 from rules.roles import Role
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.communities import Community
 from schema.context import Asked, Context
+from schema.earned import EarnedBadge, Title
 from schema.node import Node, key_or_nobody, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
+from schema.points import GrantedRight
 from schema.refusals import Refusal, shown_or
 from schema.scalars import described
 from schema.sentences import refusal
@@ -64,6 +66,23 @@ class Resident(Node):
         context = info.context
         tariff = await context.loaders.points_tariffs.load(self.row.community_id) or DEFAULT
         return LEVELS[tariff.step(await self.points(info)).level].said(context.language)
+
+    @strawberry.field(description="What their level lets them do, in the caller's language.")
+    async def rights(self, info: Asked) -> list[GrantedRight]:
+        tariff = await info.context.loaders.points_tariffs.load(self.row.community_id) or DEFAULT
+        held = tariff.rights(await self.points(info))
+        return [GrantedRight.of(right, info.context.language) for right in Right if right in held]
+
+    @strawberry.field(description="The badges they have, the oldest first; none of who does not want to be named.")
+    async def badges(self, info: Asked) -> list[EarnedBadge]:
+        rows = await info.context.loaders.badges.load(self.row.id) or []
+        known = await info.context.loaders.badge_books.load(self.row.community_id) or {}
+        return [EarnedBadge.of(row, known[row.version], info.context.language) for row in rows]
+
+    @strawberry.field(description="Their honours, the oldest first; none of who does not want to be named.")
+    async def honours(self, info: Asked) -> list[Title]:
+        rows = await info.context.loaders.honours.load(self.row.id) or []
+        return [Title.of(row, info.context.language) for row in rows]
 
     @classmethod
     def of(cls, row: kept.Resident) -> "Resident":

@@ -8,7 +8,7 @@ from strawberry import ID
 
 from resolvers.points import earning, tariffs
 from rules.ids import Kind
-from rules.points import Fall, Level, Right, Rule, Step, Tariff, Worth
+from rules.points import PRICED, Fall, Level, Right, Rule, Step, Tariff, Worth
 from schema.access import SIGNED_IN, acting
 from schema.context import Asked
 from schema.node import key_or_nobody
@@ -39,7 +39,9 @@ class LevelStepInput:
 
 @strawberry.input(description="What the community is to give points for.")
 class PointsTariffInput:
-    rules: list[RuleWorthInput] = strawberry.field(description="What each of the four rules gives.")
+    rules: list[RuleWorthInput] = strawberry.field(
+        description="What each rule gives but BADGE_SET, which a tariff does not price."
+    )
     taper: list[TaperStepInput] = strawberry.field(description="How the part for rewards falls, oldest first.")
     levels: list[LevelStepInput] = strawberry.field(description="The four levels, lowest first.")
     valid_from: datetime | None = strawberry.field(default=None, description="From when on; at once if not said.")
@@ -58,7 +60,7 @@ CorrectPointsResult = Annotated[
 def _tariff(given: PointsTariffInput) -> Tariff:
     return Tariff(
         0,
-        {each.rule: Worth(each.points, each.a_day, each.a_month) for each in given.rules},
+        {each.rule: Worth(each.points, each.a_day, each.a_month) for each in given.rules if each.rule in PRICED},
         [Fall(each.since, each.percent) for each in given.taper],
         [Step(each.level, each.points, frozenset(each.rights)) for each in given.levels],
     )

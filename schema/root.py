@@ -19,6 +19,7 @@ from schema.agreeing import AgreementMutation
 from schema.agreements import Agreement
 from schema.answering import DepartmentFigureQuery
 from schema.attending import ActivityMutation
+from schema.badges import BadgeMutation, BadgeQuery
 from schema.catalogue import CatalogueMutation
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
@@ -33,6 +34,7 @@ from schema.gridwork import GridWorkMutation, GridWorkQuery
 from schema.guiding import GuidingMutation
 from schema.handling import ReportMutation
 from schema.helping import HelpQuery
+from schema.honours import HonourMutation, HonourQuery
 from schema.hours import HoursQuery
 from schema.issues import Issue, IssueQuery
 from schema.leaderboard import LeaderboardQuery, LeaderboardSubscription
@@ -54,6 +56,7 @@ from schema.residents import Resident, ResidentMutation, ResidentQuery
 from schema.resolutions import Resolution, ResolutionQuery, ResolutionSubscription
 from schema.rewarding import PointsMutation
 from schema.rewards import Reward, RewardQuery, Voucher, own_voucher
+from schema.rights import RightsMutation, RightsQuery
 from schema.scalars import Date, DateTime
 from schema.thanks import ThanksMutation, ThanksQuery
 from schema.timebank import HelpMutation, HoursMutation
@@ -95,6 +98,9 @@ class Query(
     ActivityQuery,
     HoursQuery,
     HelpQuery,
+    RightsQuery,
+    BadgeQuery,
+    HonourQuery,
 ):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
@@ -152,6 +158,8 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
             found = _shown(await loaders.activities.load(key), Activity.of)
         case Kind.HOURS_MOVE | Kind.HOURS_GIFT | Kind.HELP_POST | Kind.HELP:
             found = None  # they are found among the hours of those whom they concern
+        case Kind.COUNCIL_DRAW | Kind.NOMINATION | Kind.HONOUR:
+            found = None  # they are found in the lists of their community
         case _:
             assert_never(kind)
     return found
@@ -185,6 +193,9 @@ class Mutation(
     ActivityMutation,
     HoursMutation,
     HelpMutation,
+    RightsMutation,
+    BadgeMutation,
+    HonourMutation,
 ):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 

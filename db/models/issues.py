@@ -64,4 +64,4 @@ class Comment(Base):
     body: Mapped[str] = mapped_column(Text)
     posted_at: Mapped[datetime]
 
-    __table_args__ = (Index(None, "issue_id", "posted_at", "id"),)
+    __table_args__ = (Index(None, "issue_id", "posted_at", "id"), Index(None, "author_id", "posted_at"))

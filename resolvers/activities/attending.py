@@ -8,11 +8,13 @@ from db.queries.activities import Placed
 from resolvers.activities.codes import fits
 from resolvers.activities.streams import attended, called_off, note, on, presence_of, times_of
 from resolvers.actors import Actor
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.points.earning import earn
 from resolvers.residents.limiter import Limit
 from rules.activities import NOT_SIGNED_UP, Occasion, may_come, may_confirm, may_go
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
@@ -113,4 +115,5 @@ async def confirm(deed: Deed, actor: Actor, attendance_id: UUID, minutes: int) -
     if activity.occasion is Occasion.VOLUNTEERING and row.resident_id is not None and minutes:
         source, opens = public_id(Kind.SLOT, slot.id), {"activityId": public_id(Kind.ACTIVITY, activity.id)}
         await earn(deed, activity.community_id, [row.resident_id], Rule.VOLUNTEERING, source, opens, minutes=minutes)
+        await consider(deed, activity.community_id, [row.resident_id], GoodDeed.VOLUNTEERING)
     return row

@@ -5,9 +5,11 @@ from uuid import UUID
 from db.queries import agreements
 from resolvers.actors import Actor, roles_in
 from resolvers.agreements.reading import Whole, hold
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.meetings.streams import note
 from rules import agreements as rules
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
 
@@ -35,4 +37,5 @@ async def sign(deed: Deed, actor: Actor, agreement_id: UUID, version: int) -> Wh
     if after.in_force and not before.in_force:
         held.agreement.in_force_at = deed.now
         await note(deed, held.meeting, "agreement.in_force", named)
+        await consider(deed, held.meeting.community_id, [held.agreement.drafted_by], GoodDeed.MEDIATION)
     return held

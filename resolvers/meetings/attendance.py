@@ -8,11 +8,13 @@ from db.models.meetings import Meeting
 from db.models.proceedings import HouseRules, Participant
 from db.queries import communities, meetings, proceedings, residents
 from resolvers.actors import Actor, roles_in
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.meetings.streams import UNKNOWN, hold_meeting, led, note
 from resolvers.points.joining import joined
 from rules import proceedings as rules
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.meetings import WRITES
 from rules.proceedings import Party
@@ -146,6 +148,8 @@ async def _add(deed: Deed, meeting: Meeting, guest: Guest, version: int, staff: 
     )
     if guest.on_spot and guest.resident_id is not None and meeting.issue_id is not None:
         await joined(deed, meeting.issue_id, [guest.resident_id])
+    if guest.on_spot and guest.resident_id is not None:
+        await consider(deed, meeting.community_id, [guest.resident_id], GoodDeed.MEETING)
     return came
 
 

@@ -11,13 +11,14 @@ from db.queries.points import Board
 from db.streams import Addition
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
+from resolvers.honours.giving import give_title
 from resolvers.notices.telling import tell
 from resolvers.points.months import begin
 from resolvers.points.streams import stream_of
 from resolvers.points.tariffs import valid
 from rules.agreements import today
 from rules.ids import Kind, public_id
-from rules.points import HOUR, Given, Movement, Rule, Tariff, give
+from rules.points import HOUR, Given, Movement, Rule, Tariff, bonus, give
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF
 from rules.texts import REASON, accept
@@ -50,6 +51,12 @@ async def earn(  # noqa: PLR0917 - what an entry says
     for row in sorted(earners, key=lambda each: each.id):
         so_far = await points.so_far(deed.session, row.id, rule, day)
         await _give(deed, tariff, row, (rule, source, day), give(tariff, rule, day, so_far, minutes), opens)
+
+
+async def add_bonus(deed: Deed, row: Resident, source: str, points: int) -> None:
+    """Gives a resident what a set of badges brings. The deed holds the ledger of the community."""
+    tariff, day = await valid(deed.session, row.community_id, deed.now), today(deed.now)
+    await _give(deed, tariff, row, (Rule.BADGE_SET, source, day), bonus(tariff, day, points), {})
 
 
 async def _give(  # noqa: PLR0917 - what an entry says
@@ -99,6 +106,8 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
         "material": entry.material,
     }
     await deed.append_all([Addition(stream_of(entry.community_id), "points.entered", payload)])
+    if entry.points > 0:
+        await give_title(deed, account)
 
 
 @deed

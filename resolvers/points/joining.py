@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from db.queries import issues, points
+from db.queries import badges, issues, points
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed
 from resolvers.points.earning import earn
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
 
@@ -22,6 +24,11 @@ async def voted(deed: Deed, votes: Collection[tuple[UUID, UUID]]) -> None:
     spoken = await points.voices(deed.session, votes) if votes else set()
     for issue_id in sorted({issue for issue, _ in spoken}):
         await joined(deed, issue_id, [resident for issue, resident in spoken if issue == issue_id])
+    # The badges of everybody count no votes, so that most communities are asked nothing more.
+    counting = await badges.with_books(deed.session, {issue for issue, _ in votes}) if votes else {}
+    for community_id in sorted(set(counting.values())):
+        voters = {resident for issue, resident in votes if counting.get(issue) == community_id}
+        await consider(deed, community_id, voters, GoodDeed.VOTE)
 
 
 async def joined(deed: Deed, issue_id: UUID, resident_ids: Collection[UUID]) -> None:
@@ -30,3 +37,4 @@ async def joined(deed: Deed, issue_id: UUID, resident_ids: Collection[UUID]) -> 
     if issue is not None:
         name = public_id(Kind.ISSUE, issue_id)
         await earn(deed, issue.community_id, resident_ids, Rule.DELIBERATION, name, {"issueId": name})
+        await consider(deed, issue.community_id, resident_ids, GoodDeed.DELIBERATION)

@@ -2,9 +2,11 @@
 
 from db.models.reports import Report
 from db.queries import points
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed
 from resolvers.points.earning import earn, take_back
 from resolvers.points.streams import stream_of
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.reports import Stage
@@ -17,6 +19,7 @@ async def reward(deed: Deed, report: Report) -> None:
     name = public_id(Kind.REPORT, report.id)
     if report.stage in VALID:
         await earn(deed, report.community_id, [report.reporter_id], Rule.REPORT, name, {"reportId": name})
+        await consider(deed, report.community_id, [report.reporter_id], GoodDeed.REPORT, report.category)
     elif report.stage is Stage.REJECTED:
         given = await points.entry_for(deed.session, report.reporter_id, Rule.REPORT, name)
         if given is not None and not await points.corrected(deed.session, given.id):

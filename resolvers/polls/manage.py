@@ -15,6 +15,7 @@ from db.streams import Addition, Payload
 from resolvers.actors import Actor, roles_in
 from resolvers.checkpoints import sign_ends
 from resolvers.deed import Deed, deed
+from resolvers.honours.giving import crown
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
 from resolvers.polls.box import POLL_UNKNOWN
@@ -52,6 +53,11 @@ async def open_poll(deed: Deed, actor: Actor, issue_id: UUID, proposal: Proposal
         return ISSUE_UNKNOWN
     if refusal := may_open_polls(issue.stage, roles_in(actor, issue.community_id)):
         return refusal
+    return await set_up(deed, issue, proposal)
+
+
+async def set_up(deed: Deed, issue: Issue, proposal: Proposal) -> Standing | Refusal:
+    """A poll on an issue that the deed holds, for whoever may open one there."""
     question = accept(proposal.question, QUESTION)
     if isinstance(question, Refusal):
         return question
@@ -189,3 +195,4 @@ async def _close(deed: Deed, standing: Standing, *, reason: str | None) -> None:
     await _note(deed, standing, "poll.closed", outcome)
     await sign_ends(deed, *_both(poll))
     await publish(deed, Done(poll.community_id, poll.question, poll_id=poll.id, issue_id=poll.issue_id))
+    await crown(deed, standing)

@@ -10,11 +10,13 @@ from db.queries import adoptions
 from db.streams import Payload
 from resolvers import departments
 from resolvers.actors import Actor, roles_in
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.points.earning import earn
 from resolvers.resolutions.publishing import Done, publish
 from resolvers.resolutions.sources import Source, hold_source, note_in_record
 from rules import adoptions as rules
+from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
@@ -56,6 +58,7 @@ async def adopt(deed: Deed, actor: Actor, proposal: Proposal) -> Adoption | Refu
     await _publish(deed, adoption, None, source)
     if source.asked_by is not None:
         await earn(deed, adoption.community_id, [source.asked_by], Rule.SUGGESTION, *_named(source))
+        await consider(deed, adoption.community_id, [source.asked_by], GoodDeed.SUGGESTION)
     return adoption
 
 

@@ -3,8 +3,10 @@
 from rules.refusals import Refusal
 from schema.sentences.activities import ACTIVITIES
 from schema.sentences.agreements import AGREEMENTS
+from schema.sentences.badges import BADGES
 from schema.sentences.grids import GRIDS
 from schema.sentences.hall import HALL
+from schema.sentences.honours import HONOURS
 from schema.sentences.hours import HOURS
 from schema.sentences.meetings import MEETINGS
 from schema.sentences.outcomes import OUTCOMES
@@ -13,6 +15,7 @@ from schema.sentences.points import POINTS
 from schema.sentences.reports import REPORTS
 from schema.sentences.resolutions import RESOLUTIONS
 from schema.sentences.rewards import REWARDS
+from schema.sentences.rights import RIGHTS
 from schema.sentences.sentence import Sentence
 from schema.sentences.whistles import WHISTLES
 
@@ -31,6 +34,9 @@ REFUSALS = (
     | REWARDS
     | ACTIVITIES
     | HOURS
+    | RIGHTS
+    | BADGES
+    | HONOURS
 )
 
 

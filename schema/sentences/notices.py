@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from rules.agreements import CHINA
+from rules.honours import Honour
+from schema.sentences.honours import TITLES
 from schema.sentences.sentence import Sentence
 
 NOTICES = {
@@ -54,6 +56,27 @@ NOTICES = {
     ),
     "points.corrected": Sentence(
         "有 {points} 分记错了，已经改正：{reason}", "{points} points were given by mistake and taken back: {reason}"
+    ),
+    "comment.hidden": Sentence(
+        "您的一条留言被隐藏了：{reason} 有意见请找社区工作人员，他们可以恢复。",
+        "A comment of yours has been hidden: {reason} Community staff can restore it; please ask them.",
+    ),
+    "comment.restored": Sentence("您的留言恢复显示了：{reason}", "Your comment is shown again: {reason}"),
+    "points.badge_set": Sentence(
+        "一套徽章集齐了，积分 +{points}。", "A whole set of badges brings you +{points} points."
+    ),
+    "badge.earned": Sentence(
+        "恭喜您得到徽章“{badge}”，谢谢您的付出。", "You have earned the badge “{badgeEn}”. Thank you."
+    ),
+    "badge_set.earned": Sentence("恭喜您集齐了“{badgeSet}”。", "You have all badges of “{badgeSetEn}”."),
+    "nomination.made": Sentence(
+        "有邻居提名您为“{honour}”。不想参加的话，可以谢绝。",
+        "A neighbour has nominated you: {honour}. You can decline if you would rather not.",
+    ),
+    "honour.given": Sentence("恭喜您获得“{honour}”称号，谢谢您。", "You have been honoured: {honour}. Thank you."),
+    "council.drawn": Sentence(
+        "抽签抽中了您，请参加：{purpose}。谢谢您愿意出力。",
+        "Your lot was drawn: {purpose}. Thank you for being willing.",
     ),
     "voucher.got": Sentence(
         "换到了：{reward}。请在 {day} 之前（含当天）凭码到{place}领取。",
@@ -154,6 +177,8 @@ TRADES = {
 def said(kind: str, language: str, details: Mapping[str, str | int]) -> str:
     """A notice in a language."""
     named = {"trade": TRADES[str(details["trade"])].said(language)} if "trade" in details else {}
+    if "honour" in details:
+        named["honour"] = TITLES[Honour(str(details["honour"]))].said(language)
     if "startsAt" in details:
         named["startsAt"] = _told_time(str(details["startsAt"]), language)
     return NOTICES[kind].said(language, **{**details, **named})

@@ -48,4 +48,5 @@ EARNED = {
     Rule.REPORT: Sentence("反映问题", "Reporting what is broken"),
     Rule.VOLUNTEERING: Sentence("志愿服务", "Volunteering"),
     Rule.SUGGESTION: Sentence("建议被采纳", "A suggestion taken up"),
+    Rule.BADGE_SET: Sentence("集齐一套徽章", "A whole set of badges"),
 }

@@ -181,6 +181,27 @@ MUTATIONS = {
     "openHours": ({"residentId": "ID!", "minutes": "Int!", "reason": "String!"}, "... on HoursOpened { minutes }"),
     "supportResident": ({"residentId": "ID!", "supported": "Boolean!"}, "... on HoursSupport { supported }"),
     "endCover": ({"coverId": "ID!"}, COVER),
+    "secondIssue": ({"issueId": "ID!"}, "... on Issue { id secondCount seconded maySecond secondedBy { id } }"),
+    "hideComment": (
+        {"commentId": "ID!", "reason": "String!"},
+        "... on Comment { id body hiddenBody hidden { reason } }",
+    ),
+    "restoreComment": ({"commentId": "ID!", "reason": "String!"}, "... on Comment { id body hidden { reason } }"),
+    "setWillingToBeDrawn": ({"willing": "Boolean!"}, "... on WillingChosen { willing }"),
+    "drawCouncil": (
+        {"purpose": "String!", "places": "Int!"},
+        "... on CouncilDraw { id purpose places seed seq pool council { id } }",
+    ),
+    "adoptBadges": (
+        {"input": "BadgeBookInput!"},
+        "... on BadgeBook { version validFrom modelPoints badges { key name need days } sets { key points } }",
+    ),
+    "nominate": ({"input": "NominateInput!"}, "... on Nomination { id honour whatFor standing nominee { id } }"),
+    "declineNomination": ({"nominationId": "ID!"}, "... on Nomination { id standing }"),
+    "openHonourVote": (
+        {"input": "OpenHonourVoteInput!"},
+        "... on Poll { id question phase secret choices { key label } }",
+    ),
 }
 
 

@@ -103,6 +103,9 @@ const TELL: Partial<Record<string, Tell>> = {
   }),
   'issue.advanced': (facts) => ({ says: tell('advanced', { stage: t(`stage.${text(facts, 'to')}`) }), more: reason(facts) }),
   'issue.marked': (facts) => ({ says: tell(facts.important ? 'important' : 'notImportant'), more: reason(facts) }),
+  'issue.seconded': (facts, nameOf) => ({ says: tell('seconded', { name: nameOf(text(facts, 'by')) || t('someone') }) }),
+  'comment.hidden': (facts) => ({ says: tell('commentHidden'), more: reason(facts) }),
+  'comment.restored': (facts) => ({ says: tell('commentRestored'), more: reason(facts) }),
   'comment.posted': (facts, nameOf) => {
     const name = nameOf(text(facts, 'commentId')) || nameOf(text(facts, 'authorId')) || t('someone')
     return { says: tell('comment', { name }), quote: text(facts, 'body') }

@@ -1,0 +1,34 @@
+"""Honours and nominations, as they are read."""
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from db.models.honours import HonourGiven, Nomination
+from db.paging import Ask, Page
+from db.queries import honours
+from resolvers.actors import Actor
+from resolvers.house import House
+
+
+async def board(house: House, community_id: UUID, ask: Ask) -> Page[HonourGiven]:
+    """Who has which honour, newest first, of those who may be named."""
+    async with house.database.read() as session:
+        return await honours.board(session, community_id, ask)
+
+
+async def load(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, Sequence[HonourGiven]]:
+    """The honours of residents who may be named, the oldest first."""
+    async with house.database.read() as session:
+        return await honours.of_residents(session, resident_ids)
+
+
+async def nominations(house: House, community_id: UUID, ask: Ask) -> Page[Nomination]:
+    """The nominations that stand, newest first, of those who may be named."""
+    async with house.database.read() as session:
+        return await honours.listed(session, community_id, ask)
+
+
+async def mine(house: House, actor: Actor) -> Sequence[Nomination]:
+    """The nominations of the actor, oldest first."""
+    async with house.database.read() as session:
+        return await honours.mine(session, actor.resident_id)
