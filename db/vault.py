@@ -25,6 +25,7 @@ class Vault:
         self._codes = _key(secret, b"sign-in code")
         self._vouchers = _key(secret, b"voucher code")
         self._slots = _key(secret, b"slot code")
+        self._traces = _key(secret, b"device or address")
 
     def seal(self, phone: str) -> bytes:
         """The number, encrypted and authenticated with AES-256-GCM, after its nonce."""
@@ -60,6 +61,10 @@ class Vault:
     def slot_secret(self, slot_id: UUID) -> bytes:
         """What the codes of a slot are made from: 160 bits, as RFC 4226 recommends. Nothing of it is kept."""
         return hmac.digest(self._slots, slot_id.bytes, "sha1")
+
+    def trace_hash(self, trace: str, what: str) -> bytes:
+        """What a device or an address is known again by; useless without the secret."""
+        return hmac.digest(self._traces, f"{trace} {what}".encode(), "sha256")
 
 
 def _key(secret: bytes, purpose: bytes) -> bytes:

@@ -20,6 +20,7 @@ from resolvers.photos.claiming import remove_unclaimed, remove_unclaimed_files
 from resolvers.points.months import close_when_due as month_closes
 from resolvers.polls.manage import close_when_due, open_when_due
 from resolvers.reports.due import BY_ITSELF, do_together
+from resolvers.residents.sightings import fade_when_due
 from resolvers.rewards.redeeming import return_when_due
 from resolvers.whistles.due import late_when_due, overdue_when_due
 
@@ -45,6 +46,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.SKILL_EXPIRES: tell_when_due,
     Due.MONTH_CLOSES: month_closes,
     Due.VOUCHER_EXPIRES: return_when_due,
+    Due.SIGHTING_FADES: fade_when_due,
 }
 
 BEFOREHAND: dict[Due, Callable[[House, UUID], Awaitable[None]]] = {Due.PHOTO_UNCLAIMED: remove_unclaimed_files}

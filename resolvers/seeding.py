@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import func, insert, select
 
 from db.models.communities import Community
+from db.models.confirmations import Confirmation
 from db.models.residents import Resident, RoleHeld, Session
 from db.queries import communities
 from db.vault import new_token, token_hash
 from resolvers.deed import Deed, deed
+from rules.confirmations import Way
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
 from rules.residents import SESSION_LASTS
@@ -119,6 +121,8 @@ async def _add(deed: Deed, community_id: UUID, newcomers: Sequence[Newcomer]) ->
         held = [Role.RESIDENT.value, *(role.value for role in newcomer.roles)]
         seeded.append(Seeded(public_id(Kind.RESIDENT, key), phone, held, token))
     await deed.session.execute(insert(Resident), residents)
+    confirmed = [{"resident_id": key, "way": Way.FOUNDER, "at": deed.now} for key in keys]
+    await deed.session.execute(insert(Confirmation), confirmed)
     if roles:
         await deed.session.execute(insert(RoleHeld), roles)
     await deed.session.execute(insert(Session), sessions)

@@ -49,6 +49,8 @@ class Kind(StrEnum):
     COUNCIL_DRAW = "draw"
     NOMINATION = "nomination"
     HONOUR = "honour"
+    HOUSEHOLD_REQUEST = "request"
+    POINTS_HOLD = "hold"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

@@ -12,6 +12,9 @@ MOST_POINTS, MOST_PER_MONTH = 1_000, 100_000
 MOST_STEPS = 24
 WHOLE = 100
 HOUR = 60
+Sum = tuple[int, int]
+"""What was given on a day, and in its month."""
+NOTHING: Sum = (0, 0)
 TOP, BESIDE = 10, 2
 """How many are on the board of a month, and how many are shown on each side of one's own place."""
 
@@ -31,9 +34,10 @@ PRICED = (Rule.DELIBERATION, Rule.REPORT, Rule.VOLUNTEERING, Rule.SUGGESTION)
 
 
 class Movement(StrEnum):
-    """What an entry of the ledger is: points for something, an entry put right by another, or a reward."""
+    """What an entry of the ledger is: points for something, or held; an entry put right by another, or a reward."""
 
     EARNED = "EARNED"
+    HELD = "HELD"
     CORRECTED = "CORRECTED"
     SPENT = "SPENT"
     RETURNED = "RETURNED"
@@ -66,6 +70,14 @@ class Worth:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """The most that all rules together give one household in a day and in a month, however many accounts it has."""
+
+    a_day: int
+    a_month: int
+
+
+@dataclass(frozen=True, slots=True)
 class Fall:
     """From this day on the material part of every rule is so many hundredths of its points."""
 
@@ -90,6 +102,7 @@ class Tariff:
     worth: Mapping[Rule, Worth]
     taper: Sequence[Fall]
     levels: Sequence[Step]
+    household: Share
 
     def percent(self, day: date) -> int:
         """How many hundredths of the points count for rewards on a day."""
@@ -120,14 +133,19 @@ class Given:
     uncut: int
 
 
-def give(tariff: Tariff, rule: Rule, day: date, so_far: tuple[int, int], minutes: int = HOUR) -> Given:
+def give(  # noqa: PLR0917 - what a deed is worth depends on all of it
+    tariff: Tariff, rule: Rule, day: date, so_far: Sum, minutes: int = HOUR, household: Sum = NOTHING
+) -> Given:
     """What a deed is worth on a day to somebody whom the rule has given so much on that day and in that month.
 
-    `minutes` count in proportion for volunteering, down to whole points, and for nothing else.
+    `household` is what all rules have given their whole household. `minutes` count in proportion for volunteering,
+    down to whole points, and for nothing else.
     """
     worth = tariff.worth[rule]
     uncut = worth.points * minutes // HOUR if rule is Rule.VOLUNTEERING else worth.points
-    points = max(0, min(uncut, worth.a_day - so_far[0], worth.a_month - so_far[1]))
+    own = min(worth.a_day - so_far[0], worth.a_month - so_far[1])
+    of_all = min(tariff.household.a_day - household[0], tariff.household.a_month - household[1])
+    points = max(0, min(uncut, own, of_all))
     return Given(points, points * tariff.percent(day) // WHOLE, uncut)
 
 
@@ -167,6 +185,8 @@ def accept(tariff: Tariff) -> Refusal | None:
             return refuse(Code.INVALID, "points_worth", "rules", most=MOST_POINTS)
         if worth.a_month > MOST_PER_MONTH:
             return refuse(Code.INVALID, "points_worth", "rules", most=MOST_POINTS)
+    if not 0 <= tariff.household.a_day <= tariff.household.a_month <= MOST_PER_MONTH:
+        return refuse(Code.INVALID, "points_household", "household", most=MOST_PER_MONTH)
     return _accept_taper(tariff.taper) or _accept_levels(tariff.levels)
 
 
@@ -201,5 +221,6 @@ DEFAULT = Tariff(
         Step(Level.CAPABLE, 500, frozenset({Right.MODERATE_COMMENTS})),
         Step(Level.EXPERT, 1_500, frozenset({Right.BE_DRAWN})),
     ),
+    household=Share(400, 3_000),
 )
 """Where a community has not adopted one of its own. It is version 1 everywhere."""

@@ -11,6 +11,8 @@ CODE_DIGITS = 6
 CODE_LASTS = timedelta(minutes=5)
 CODE_TRIES = 5
 SESSION_LASTS = timedelta(days=30)
+SHORTEST_DEVICE, LONGEST_DEVICE = 16, 200
+"""Signs of what a program calls the device it runs on. Any other name is none."""
 
 MAINLAND_MOBILE = re.compile(r"(?:\+?86|0086)?(1[3-9]\d{9})")
 INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")

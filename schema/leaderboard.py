@@ -9,8 +9,9 @@ import strawberry
 from strawberry import ID
 
 from db.models.points import Scorer
+from db.paging import Ask
 from db.queries.points import Board
-from resolvers.points import board, reading
+from resolvers.points import behind, board, reading
 from rules.agreements import today
 from rules.points import TOP, read_month
 from rules.refusals import Refusal
@@ -18,7 +19,9 @@ from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
 from schema.context import Asked, Context
 from schema.grids import Building
-from schema.pages import number_asked
+from schema.opened import CountedEntry
+from schema.pages import AFTER, Connection, asked, connected, number_asked
+from schema.pages import FIRST as FIRST_OF_PAGE
 from schema.residents import Resident
 from schema.sentences import refusal
 from schema.transport.audiences import Arguments, Audience, Shared
@@ -26,18 +29,27 @@ from schema.transport.errors import ClientError
 
 MONTH = Annotated[str | None, strawberry.argument(description="A month in China, like 2026-11; this one if not said.")]
 FIRST = Annotated[int | None, strawberry.argument(description="How many, 1 to 100; 10 if not said.")]
+PAGE = Annotated[int | None, strawberry.argument(description=FIRST_OF_PAGE)]
+START = Annotated[str | None, strawberry.argument(description=AFTER)]
+
+
+async def _behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
+    context.look()
+    page = await behind.of_place(context.house, which, subject_id, ask)
+    return connected(context, page, ask, lambda row: CountedEntry.of(row, context))
 
 
 @strawberry.type(description="One place on the board of a month. Those who earned the same share a rank.")
 class LeaderboardRow:
     subject_id: strawberry.Private[UUID]
+    which: strawberry.Private[Board]
     rank: int = strawberry.field(description="1 for the first; one more than there are with more points.")
     points: int = strawberry.field(description="What they earned in the month.")
 
     @classmethod
-    def of(cls, row: board.Row) -> "LeaderboardRow":
+    def of(cls, row: board.Row, which: Board) -> "LeaderboardRow":
         """The place as everybody sees it."""
-        return cls(subject_id=row.subject_id, rank=row.rank, points=row.points)
+        return cls(subject_id=row.subject_id, which=which, rank=row.rank, points=row.points)
 
     @strawberry.field(description="Who it is. Those who do not want to be named are left out.")
     async def resident(self, info: Asked) -> Resident:
@@ -46,18 +58,29 @@ class LeaderboardRow:
             raise LookupError("Points of nobody.")
         return Resident.of(row)
 
+    @strawberry.field(description="The entries of the month that these points are the sum of, newest first.")
+    async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
+        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
+
 
 @strawberry.type(description="Where the viewer stands in a month, with those next to them.")
 class LeaderboardPlace:
+    subject_id: strawberry.Private[UUID]
+    which: strawberry.Private[Board]
     rank: int = strawberry.field(description="1 for the first; those who earned the same share it.")
     points: int = strawberry.field(description="What they earned in the month.")
     above: list[LeaderboardRow] = strawberry.field(description="Up to two before them, the nearest last.")
     below: list[LeaderboardRow] = strawberry.field(description="Up to two after them, the nearest first.")
 
+    @strawberry.field(description="The entries of the month that these points are the sum of, newest first.")
+    async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
+        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
+
 
 @strawberry.type(description="One building's place on the board of a month.")
 class BuildingBoardRow:
     subject_id: strawberry.Private[UUID]
+    which: strawberry.Private[Board]
     rank: int = strawberry.field(description="1 for the first; those with the same points share it.")
     points: int = strawberry.field(description="What its people earned in the month.")
 
@@ -67,6 +90,12 @@ class BuildingBoardRow:
         if row is None:
             raise LookupError("Points of no building.")
         return Building.of(row)
+
+    @strawberry.field(
+        description="The entries of the month that these points are the sum of, newest first, without names."
+    )
+    async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
+        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
 
 
 @strawberry.type(description="A month in which somebody earned something.")
@@ -106,9 +135,10 @@ class LeaderboardQuery:
     ) -> list[LeaderboardRow]:
         context, wanted = info.context, number_asked(TOP if first is None else first)
         key = await community_asked(context, community)
-        rows = await board.top(context.house, Board(key, month_asked(context, month)), wanted)
+        which = Board(key, month_asked(context, month))
+        rows = await board.top(context.house, which, wanted)
         context.spend(1 + len(rows))
-        return list(map(LeaderboardRow.of, rows))
+        return [LeaderboardRow.of(row, which) for row in rows]
 
     @strawberry.field(description="The buildings whose people gave most in a month.", extensions=[EVERYONE])
     async def building_board(
@@ -119,7 +149,9 @@ class LeaderboardQuery:
         which = Board(key, month_asked(context, month), Scorer.BUILDING)
         rows = await board.top(context.house, which, wanted)
         context.spend(1 + len(rows))
-        return [BuildingBoardRow(subject_id=row.subject_id, rank=row.rank, points=row.points) for row in rows]
+        return [
+            BuildingBoardRow(subject_id=row.subject_id, which=which, rank=row.rank, points=row.points) for row in rows
+        ]
 
     @strawberry.field(
         description="Where the viewer stands in a month; null for a guest, and for who has earned nothing in it.",
@@ -134,10 +166,12 @@ class LeaderboardQuery:
         if place is None:
             return None
         return LeaderboardPlace(
+            subject_id=actor.resident_id,
+            which=which,
             rank=place.own.rank,
             points=place.own.points,
-            above=list(map(LeaderboardRow.of, place.above)),
-            below=list(map(LeaderboardRow.of, place.below)),
+            above=[LeaderboardRow.of(row, which) for row in place.above],
+            below=[LeaderboardRow.of(row, which) for row in place.below],
         )
 
     @strawberry.field(description="The months in which somebody earned something, newest first.", extensions=[EVERYONE])
@@ -160,4 +194,4 @@ class LeaderboardSubscription:
         context, wanted = info.context, number_asked(TOP if first is None else first)
         which = Board(await _community(context, community), month_asked(context, month))
         async for rows in board.follow(context.house, which, wanted):
-            yield list(map(LeaderboardRow.of, rows))
+            yield [LeaderboardRow.of(row, which) for row in rows]

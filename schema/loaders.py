@@ -15,14 +15,16 @@ from db.models.adoptions import Adoption, AdoptionNote
 from db.models.agreements import PointNote
 from db.models.badges import BadgeEarned
 from db.models.communities import Community
+from db.models.confirmations import Confirmation
 from db.models.departments import Department
-from db.models.grids import Building, Grid, Skill
+from db.models.grids import Building, Grid, Household, Skill, Unit
+from db.models.guards import HoldDecision, PointsHold
 from db.models.honours import HonourGiven
 from db.models.hours import HelpPost, HoursMove
 from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
 from db.models.photos import Photo
-from db.models.points import PointsAccount
+from db.models.points import PointsAccount, PointsEntry
 from db.models.polls import Vote
 from db.models.reports import Report
 from db.models.residents import Resident
@@ -47,10 +49,11 @@ from resolvers.house import House
 from resolvers.meetings import lead
 from resolvers.meetings import watch as meeting_watch
 from resolvers.photos import claiming
+from resolvers.points import behind
 from resolvers.points import reading as points_reading
 from resolvers.polls import watch
 from resolvers.reports import reading as reported
-from resolvers.residents import care
+from resolvers.residents import care, requests
 from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
 from resolvers.rewards import reading as rewards_reading
@@ -198,6 +201,26 @@ class Loaders:
     @cached_property
     def points_accounts(self) -> "DataLoader[UUID, PointsAccount | None]":
         return _by_key(self._house, points_reading.accounts)
+
+    @cached_property
+    def points_holds(self) -> "DataLoader[UUID, PointsHold | None]":
+        return _by_key(self._house, behind.load_holds)
+
+    @cached_property
+    def points_entries(self) -> "DataLoader[UUID, PointsEntry | None]":
+        return _by_key(self._house, behind.load_entries)
+
+    @cached_property
+    def hold_decisions(self) -> "DataLoader[UUID, list[HoldDecision] | None]":
+        return _by_key(self._house, behind.load_decisions)
+
+    @cached_property
+    def confirmations(self) -> "DataLoader[UUID, Confirmation | None]":
+        return _by_key(self._house, requests.load_confirmations)
+
+    @cached_property
+    def places_of_households(self) -> "DataLoader[UUID, tuple[Household, Unit, Building] | None]":
+        return _by_key(self._house, requests.load_places)
 
     @cached_property
     def points_tariffs(self) -> "DataLoader[UUID, Tariff | None]":

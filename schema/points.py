@@ -6,8 +6,10 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
+from db.models import guards as guarded
 from db.models import points as kept
 from resolvers.points import reading, tariffs
+from rules.guards import Outcome
 from rules.ids import Kind
 from rules.points import DEFAULT, PRICED, Level, Movement, Right, Rule, Step, Tariff, Worth
 from schema.access import EVERYONE
@@ -16,6 +18,7 @@ from schema.context import Asked, Context
 from schema.node import shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.scalars import described
+from schema.sentences.guards import WHY
 from schema.sentences.points import EARNED, LEVELS, RIGHTS
 from schema.sentences.rewards import MOVED
 
@@ -34,9 +37,17 @@ described(
     "PointsMovement",
     "What an entry of the ledger is.",
     EARNED="Points for something.",
+    HELD="Points for something that wait until two members of staff have looked at them; 0 until then.",
     CORRECTED="An earlier entry, put right.",
     SPENT="A reward redeemed: its price is taken from what can be spent.",
     RETURNED="A reward that nobody fetched in time: its price is back.",
+)
+described(
+    Outcome,
+    "PointsOutcome",
+    "What becomes of points that wait.",
+    RELEASED="They count from then on.",
+    VOIDED="They never count.",
 )
 described(
     Level,
@@ -103,6 +114,12 @@ class TaperStep:
     percent: int = strawberry.field(description="How many hundredths of the points count for rewards.")
 
 
+@strawberry.type(description="The most that all rules together give one household, however many live in it.")
+class HouseholdLimit:
+    a_day: int = strawberry.field(description="In a day.")
+    a_month: int = strawberry.field(description="In a month.")
+
+
 @strawberry.type(description="What a community gives points for. Version 1 is that of everybody.")
 class PointsTariff:
     version: int = strawberry.field(description="1, 2, 3 …")
@@ -110,6 +127,7 @@ class PointsTariff:
     rules: list[RuleWorth] = strawberry.field(description="What each rule gives.")
     taper: list[TaperStep] = strawberry.field(description="How the part that counts for rewards falls, oldest first.")
     levels: list[LevelStep] = strawberry.field(description="The levels, lowest first.")
+    household: HouseholdLimit = strawberry.field(description="The most for one household.")
 
     @classmethod
     def of(cls, tariff: Tariff, valid_from: datetime | None, language: str) -> "PointsTariff":
@@ -120,6 +138,7 @@ class PointsTariff:
             rules=[RuleWorth.of(rule, tariff.worth[rule], language) for rule in PRICED],
             taper=[TaperStep(since=fall.since, percent=fall.percent) for fall in tariff.taper],
             levels=[LevelStep.of(step, language) for step in tariff.levels],
+            household=HouseholdLimit(a_day=tariff.household.a_day, a_month=tariff.household.a_month),
         )
 
     @classmethod
@@ -128,8 +147,29 @@ class PointsTariff:
         return cls.of(tariffs.read(row), row.valid_from, language)
 
 
+@strawberry.type(description="Points that wait, or waited, until two members of staff have looked at them.")
+class HeldPoints:
+    row: strawberry.Private[guarded.PointsHold]
+    why: str = strawberry.field(description="Why, in plain words, in the caller's language.")
+    points: int = strawberry.field(description="How many points.")
+    outcome: Outcome | None = strawberry.field(description="What became of them; null while they wait.")
+    ended_at: datetime | None = strawberry.field(description="When that was decided.")
+
+    @classmethod
+    def of(cls, row: guarded.PointsHold, context: Context) -> "HeldPoints":
+        """The points as their owner sees them."""
+        why = WHY[row.guard].said(context.language)
+        return cls(row=row, why=why, points=row.points, outcome=row.outcome, ended_at=row.ended_at)
+
+    @strawberry.field(description="Why it was decided so, in the words of those who did, oldest first.")
+    async def reasons(self, info: Asked) -> list[str]:
+        rows = await info.context.loaders.hold_decisions.load(self.row.id) or []
+        return [self.row.reason] if self.row.reason else [each.reason for each in rows]
+
+
 @strawberry.type(description="One entry of the ledger. None is ever changed; a wrong one is put right by another.")
 class PointsEntry:
+    row: strawberry.Private[kept.PointsEntry]
     id: ID = strawberry.field(description="The entry's id.")
     movement: Movement = strawberry.field(description="What it is.")
     rule: Rule | None = strawberry.field(description="What it was given for; null for rewards redeemed and returned.")
@@ -139,6 +179,7 @@ class PointsEntry:
     material: int = strawberry.field(description="What of them can be spent on rewards.")
     uncut: int = strawberry.field(description="What it would have been but for the limits of a day and a month.")
     at: datetime = strawberry.field(description="When it was entered.")
+    releases_id: ID | None = strawberry.field(description="The entry that had held these points; null for all others.")
     corrects_id: ID | None = strawberry.field(description="The entry that it puts right; null for all others.")
     reason: str | None = strawberry.field(description="Why it was put right; null for all others.")
 
@@ -146,6 +187,7 @@ class PointsEntry:
     def of(cls, row: kept.PointsEntry, context: Context) -> "PointsEntry":
         """The entry as its owner sees it."""
         return cls(
+            row=row,
             id=shown_id(Kind.POINTS_ENTRY, row.id),
             movement=row.movement,
             rule=row.rule,
@@ -155,9 +197,17 @@ class PointsEntry:
             material=row.material,
             uncut=row.uncut,
             at=row.at,
+            releases_id=None if row.releases_id is None else shown_id(Kind.POINTS_ENTRY, row.releases_id),
             corrects_id=None if row.corrects_id is None else shown_id(Kind.POINTS_ENTRY, row.corrects_id),
             reason=row.reason,
         )
+
+    @strawberry.field(description="What waits, why, and what became of it; null for entries that nothing held.")
+    async def held(self, info: Asked) -> HeldPoints | None:
+        if self.row.movement is not Movement.HELD:
+            return None
+        hold = await info.context.loaders.points_holds.load(self.row.id)
+        return None if hold is None else HeldPoints.of(hold, info.context)
 
 
 @strawberry.type(description="What the viewer has of points.")

@@ -10,8 +10,10 @@ from strawberry import ID
 from db.models import residents as kept
 from db.queries.residents import Which
 from resolvers.actors import Actor
+from resolvers.points import behind
 from resolvers.residents import care, sign_in
 from rules import refusals
+from rules.confirmations import Way
 from rules.ids import Kind
 from rules.points import DEFAULT, Right
 from rules.roles import Role
@@ -20,6 +22,7 @@ from schema.communities import Community
 from schema.context import Asked, Context
 from schema.earned import EarnedBadge, Title
 from schema.node import Node, key_or_nobody, shown_id
+from schema.opened import CountedEntry
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.points import GrantedRight
 from schema.refusals import Refusal, shown_or
@@ -33,9 +36,10 @@ described(
     Role,
     "Role",
     "A part somebody plays in a community.",
-    RESIDENT="Lives here, as staff have confirmed: raises issues, comments, votes.",
+    RESIDENT="Lives here, as was confirmed: raises issues, comments, votes.",
     MODERATOR="Takes issues from step to step, opens polls and closes them.",
     GRID_WORKER="Looks after one grid of the neighbourhood.",
+    BUILDING_HEAD="Speaks for the building they live in, and confirms who lives there.",
     DEPARTMENT_OFFICER="Handles what falls to a department.",
     STREET_OFFICER="Summons departments over hard cases.",
     COMMUNITY_STAFF="Confirms who lives here and follows decisions through.",
@@ -45,12 +49,32 @@ described(
 )
 
 
+described(
+    Way,
+    "ConfirmationWay",
+    "How it was confirmed that somebody lives here.",
+    GRID_WORKER="By the grid worker of their grid.",
+    BUILDING_HEAD="By the head of their building.",
+    DOCUMENT="By staff, who have seen a document.",
+    REGISTER="By the register of households, which names them.",
+    STAFF="By staff who know them.",
+    FOUNDER="They were there when the community was set up.",
+    BEFORE="They were confirmed before it was written down how.",
+)
+
+
+@strawberry.type(description="How it was confirmed that somebody lives here.")
+class Confirmation:
+    way: Way = strawberry.field(description="How.")
+    at: datetime = strawberry.field(description="When.")
+
+
 @strawberry.type(description="A person of a community.")
 class Resident(Node):
     row: strawberry.Private[kept.Resident]
     id: ID = strawberry.field(description="The resident's id.")
     display_name: str = strawberry.field(description="The name shown to neighbours.")
-    verified: bool = strawberry.field(description="Whether staff have confirmed that they live here.")
+    verified: bool = strawberry.field(description="Whether it was confirmed that they live here.")
 
     @strawberry.field(description="Their telephone number in E.164; null for everybody but its owner and staff.")
     async def phone(self, info: Asked) -> str | None:
@@ -83,6 +107,30 @@ class Resident(Node):
     async def honours(self, info: Asked) -> list[Title]:
         rows = await info.context.loaders.honours.load(self.row.id) or []
         return [Title.of(row, info.context.language) for row in rows]
+
+    @strawberry.field(
+        description="The entries that these points are the sum of, newest first; null where they decline to be named."
+    )
+    async def points_entries(
+        self,
+        info: Asked,
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+    ) -> Connection[CountedEntry] | None:
+        context, ask = info.context, asked(first, after)
+        context.look()
+        page = await behind.of_resident(context.house, self.row.id, ask)
+        return None if page is None else connected(context, page, ask, lambda row: CountedEntry.of(row, context))
+
+    @strawberry.field(
+        description="How it was confirmed that they live here, for themselves and staff; null for others, and where it"
+        " was not."
+    )
+    async def confirmation(self, info: Asked) -> "Confirmation | None":
+        if not care.may_see(info.context.actor, self.row):
+            return None
+        found = await info.context.loaders.confirmations.load(self.row.id)
+        return None if found is None else Confirmation(way=found.way, at=found.at)
 
     @classmethod
     def of(cls, row: kept.Resident) -> "Resident":
@@ -203,9 +251,16 @@ class ResidentMutation:
         info: Asked,
         phone: PHONE,
         code: Annotated[str, strawberry.argument(description="The six digits from the message.")],
+        device: Annotated[
+            str | None,
+            strawberry.argument(
+                description="What your program calls this device, always the same, by chance: 16 to 200 signs. Only a"
+                " keyed hash is kept, for 30 days, to see where one device holds many accounts."
+            ),
+        ] = None,
     ) -> SignInResult:
         context = info.context
-        result = await sign_in.sign_in(context.house, phone, code, context.address)
+        result = await sign_in.sign_in(context.house, phone, code, context.address, device)
         if isinstance(result, refusals.Refusal):
             return Refusal.of(result, context.language)
         return SignedIn(token=result.token, expires_at=result.expires_at, viewer=Viewer(actor=result.actor))

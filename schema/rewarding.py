@@ -8,7 +8,7 @@ from strawberry import ID
 
 from resolvers.points import earning, tariffs
 from rules.ids import Kind
-from rules.points import PRICED, Fall, Level, Right, Rule, Step, Tariff, Worth
+from rules.points import DEFAULT, PRICED, Fall, Level, Right, Rule, Share, Step, Tariff, Worth
 from schema.access import SIGNED_IN, acting
 from schema.context import Asked
 from schema.node import key_or_nobody
@@ -37,6 +37,12 @@ class LevelStepInput:
     rights: list[Right] = strawberry.field(description="What it brings beyond the level below.")
 
 
+@strawberry.input(description="The most that all rules together give one household.")
+class HouseholdLimitInput:
+    a_day: int = strawberry.field(description="In a day: no more than in a month.")
+    a_month: int = strawberry.field(description="In a month: 0 to 100,000.")
+
+
 @strawberry.input(description="What the community is to give points for.")
 class PointsTariffInput:
     rules: list[RuleWorthInput] = strawberry.field(
@@ -44,6 +50,9 @@ class PointsTariffInput:
     )
     taper: list[TaperStepInput] = strawberry.field(description="How the part for rewards falls, oldest first.")
     levels: list[LevelStepInput] = strawberry.field(description="The four levels, lowest first.")
+    household: HouseholdLimitInput | None = strawberry.field(
+        default=None, description="The most for one household; that of version 1 if not said."
+    )
     valid_from: datetime | None = strawberry.field(default=None, description="From when on; at once if not said.")
 
 
@@ -63,6 +72,7 @@ def _tariff(given: PointsTariffInput) -> Tariff:
         {each.rule: Worth(each.points, each.a_day, each.a_month) for each in given.rules if each.rule in PRICED},
         [Fall(each.since, each.percent) for each in given.taper],
         [Step(each.level, each.points, frozenset(each.rights)) for each in given.levels],
+        Share(given.household.a_day, given.household.a_month) if given.household else DEFAULT.household,
     )
 
 

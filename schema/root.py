@@ -23,6 +23,7 @@ from schema.badges import BadgeMutation, BadgeQuery
 from schema.catalogue import CatalogueMutation
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
+from schema.confirming import ConfirmingMutation, ConfirmingQuery
 from schema.context import Asked
 from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
@@ -34,6 +35,7 @@ from schema.gridwork import GridWorkMutation, GridWorkQuery
 from schema.guiding import GuidingMutation
 from schema.handling import ReportMutation
 from schema.helping import HelpQuery
+from schema.holds import HoldMutation, HoldQuery
 from schema.honours import HonourMutation, HonourQuery
 from schema.hours import HoursQuery
 from schema.issues import Issue, IssueQuery
@@ -101,6 +103,8 @@ class Query(
     RightsQuery,
     BadgeQuery,
     HonourQuery,
+    ConfirmingQuery,
+    HoldQuery,
 ):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
@@ -158,8 +162,8 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
             found = _shown(await loaders.activities.load(key), Activity.of)
         case Kind.HOURS_MOVE | Kind.HOURS_GIFT | Kind.HELP_POST | Kind.HELP:
             found = None  # they are found among the hours of those whom they concern
-        case Kind.COUNCIL_DRAW | Kind.NOMINATION | Kind.HONOUR:
-            found = None  # they are found in the lists of their community
+        case Kind.COUNCIL_DRAW | Kind.NOMINATION | Kind.HONOUR | Kind.HOUSEHOLD_REQUEST | Kind.POINTS_HOLD:
+            found = None  # they are found in the lists of their community, by those who may
         case _:
             assert_never(kind)
     return found
@@ -196,6 +200,8 @@ class Mutation(
     RightsMutation,
     BadgeMutation,
     HonourMutation,
+    ConfirmingMutation,
+    HoldMutation,
 ):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 

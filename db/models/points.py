@@ -31,7 +31,8 @@ class PointsEntry(Base):
 
     `points` stay for ever, `material` is what of them can be spent, `uncut` what they were but for the limits. A
     correction has both below zero and names the entry it puts right. What is spent on a reward, and returned, is
-    material alone, with neither rule nor tariff.
+    material alone, with neither rule nor tariff. HELD is 0 points that say what waits; where it is released, another
+    entry gives the points and names it. Household and building are those at that time, or of the entry put right.
     """
 
     __tablename__ = "points_entries"
@@ -50,6 +51,9 @@ class PointsEntry(Base):
     at: Mapped[datetime]
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entries.id"), unique=True)
     reason: Mapped[str | None] = mapped_column(Text)
+    releases_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entries.id"), unique=True)
+    household_id: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"))
+    building_id: Mapped[UUID | None] = mapped_column(ForeignKey("buildings.id"))
 
     __table_args__ = (
         UniqueConstraint("resident_id", "rule", "source", "movement"),
@@ -64,6 +68,8 @@ class PointsEntry(Base):
         CheckConstraint("(rule IS NULL) = (movement IN ('SPENT', 'RETURNED'))", name="rule"),
         Index(None, "resident_id", "rule", "day"),
         Index(None, "resident_id", "at", "id"),
+        Index(None, "household_id", "day"),
+        Index(None, "building_id", "at", "id"),
     )
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -12,13 +12,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.grids import Home, Household, Unit
+from db.models.guards import PointsHold
 from db.models.points import PointsAccount, PointsEntry, PointsMonth, PointsTariff, Score, ScoreCount, Scorer, Voice
 from db.models.polls import Poll, Vote
 from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
-from rules.points import Movement, Rule
-
-Sum = tuple[int, int]
+from rules.guards import Outcome
+from rules.points import Movement, Rule, Sum
 
 
 async def tariff(session: AsyncSession, community_id: UUID, at: datetime) -> PointsTariff | None:
@@ -48,12 +48,12 @@ async def accounts(session: AsyncSession, resident_ids: Collection[UUID]) -> dic
 
 
 async def given_for(session: AsyncSession, rule: Rule, pairs: Collection[tuple[UUID, str]]) -> set[tuple[UUID, str]]:
-    """Those of the (resident, source) pairs that the rule has given points for."""
+    """Those of the (resident, source) pairs that the rule has given points for, be they held."""
     wanted = or_(
         *(and_(PointsEntry.resident_id == resident, PointsEntry.source == source) for resident, source in pairs)
     )
     query = select(PointsEntry.resident_id, PointsEntry.source).where(
-        wanted, PointsEntry.rule == rule, PointsEntry.movement == Movement.EARNED
+        wanted, PointsEntry.rule == rule, PointsEntry.movement.in_((Movement.EARNED, Movement.HELD))
     )
     return {(resident, source) for resident, source in await session.execute(query)}
 
@@ -76,14 +76,35 @@ async def corrected(session: AsyncSession, entry_id: UUID) -> bool:
 
 
 async def so_far(session: AsyncSession, resident_id: UUID, rule: Rule, day: date) -> Sum:
-    """What a rule has given somebody on a day, and in the month of that day up to it."""
-    of_day = func.coalesce(func.sum(PointsEntry.points).filter(PointsEntry.day == day), 0)
-    query = select(of_day, func.coalesce(func.sum(PointsEntry.points), 0)).where(
-        PointsEntry.resident_id == resident_id,
-        PointsEntry.rule == rule,
-        PointsEntry.day.between(day.replace(day=1), day),
-    )
-    today, month = (await session.execute(query)).one()
+    """What a rule has given somebody on a day, and in the month of that day up to it, with what waits."""
+    of_entries = PointsEntry.resident_id == resident_id, PointsEntry.rule == rule
+    of_holds = PointsHold.resident_id == resident_id, PointsHold.rule == rule
+    return await _so_far(session, day, of_entries, of_holds)
+
+
+async def household_so_far(session: AsyncSession, household_id: UUID, day: date) -> Sum:
+    """What all rules have given all who live in a household, in the same way."""
+    of_entries = PointsEntry.household_id == household_id, PointsEntry.rule.is_not(None)
+    return await _so_far(session, day, of_entries, (PointsHold.household_id == household_id,))
+
+
+Those = tuple[ColumnElement[bool], ...]
+
+
+async def _so_far(session: AsyncSession, day: date, of_entries: Those, of_holds: Those) -> Sum:
+    """What was held counts for the day on which it was, and not again for that on which it is released."""
+    entered = await _sums(session, PointsEntry, day, *of_entries, PointsEntry.releases_id.is_(None))
+    kept = or_(PointsHold.outcome.is_(None), PointsHold.outcome == Outcome.RELEASED)
+    waiting = await _sums(session, PointsHold, day, *of_holds, kept)
+    return entered[0] + waiting[0], entered[1] + waiting[1]
+
+
+async def _sums(
+    session: AsyncSession, table: type[PointsEntry] | type[PointsHold], day: date, *which: ColumnElement[bool]
+) -> Sum:
+    of_day = func.coalesce(func.sum(table.points).filter(table.day == day), 0)
+    query = select(of_day, func.coalesce(func.sum(table.points), 0))
+    today, month = (await session.execute(query.where(*which, table.day.between(day.replace(day=1), day)))).one()
     return int(today), int(month)
 
 
@@ -93,15 +114,20 @@ async def of_resident(session: AsyncSession, resident_id: UUID, ask: Ask) -> Pag
     return await page(session, query, PointsEntry.at, PointsEntry.id, ask)
 
 
-async def building_of(session: AsyncSession, resident_id: UUID) -> UUID | None:
-    """The building somebody lives in; None where nobody has said."""
-    query = (
-        select(Unit.building_id)
-        .join(Household, Household.unit_id == Unit.id)
-        .join(Home, Home.household_id == Household.id)
-        .where(Home.resident_id == resident_id)
-    )
-    return (await session.scalars(query)).first()
+class Lived(NamedTuple):
+    """The household and the building that somebody lives in; None where nobody has said."""
+
+    household_id: UUID | None = None
+    building_id: UUID | None = None
+
+
+async def home_of(session: AsyncSession, resident_id: UUID) -> Lived:
+    """Where somebody lives."""
+    query = select(Home.household_id, Unit.building_id).join(Household, Household.id == Home.household_id)
+    row = (
+        await session.execute(query.join(Unit, Unit.id == Household.unit_id).where(Home.resident_id == resident_id))
+    ).first()
+    return Lived(*row) if row else Lived()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +145,10 @@ class Board:
     def row(self, **values: object) -> dict[str, Any]:
         """A row of this board with these values."""
         return {"community_id": self.community_id, "month": self.month, "scorer": self.scorer, **values}
+
+
+OPENED = {Scorer.PERSON: PointsEntry.resident_id, Scorer.BUILDING: PointsEntry.building_id}
+"""By what the entries behind a place are found."""
 
 
 async def score(session: AsyncSession, board: Board, subject_id: UUID, points: int) -> None:
@@ -219,12 +249,14 @@ async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:
     counted: dict[tuple[object, ...], int] = defaultdict(int)
     for row in await session.scalars(select(Score).where(Score.community_id == community_id)):
         counted[row.month, row.scorer.value, row.points] += 1
-        if row.scorer is Scorer.PERSON:
-            kept[row.month, "entries", row.subject_id] += row.points
+        if row.scorer in OPENED:
+            kept[row.month, row.scorer.value, str(row.subject_id)] += row.points
     for count in await session.scalars(select(ScoreCount).where(ScoreCount.community_id == community_id)):
         kept[count.month, count.scorer.value, count.points] += count.n
     for entry in await session.scalars(select(PointsEntry).where(PointsEntry.community_id == community_id)):
-        counted[entry.day.replace(day=1), "entries", entry.resident_id] += entry.points
+        counted[entry.day.replace(day=1), "PERSON", str(entry.resident_id)] += entry.points
+        if entry.building_id is not None:
+            counted[entry.day.replace(day=1), "BUILDING", str(entry.building_id)] += entry.points
     return [
         f"{' '.join(map(str, key))}: {kept[key]} kept, {counted[key]} counted"
         for key in sorted(set(kept) | set(counted), key=str)

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from itertools import chain
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -52,3 +53,10 @@ async def workers_of(session: AsyncSession, grid_id: UUID, at: datetime) -> list
     """Who looks after a grid at this moment, whoever covers for somebody in their place."""
     assigned = (await gridwork.duties(session, [grid_id])).get(grid_id, [])
     return list(on_duty(assigned, await gridwork.covers_for(session, assigned, at), at)) if assigned else []
+
+
+async def looked_after(session: AsyncSession, community_id: UUID, resident_id: UUID, at: datetime) -> list[UUID]:
+    """The grids on the map that somebody looks after at this moment, be it for another."""
+    duties = await gridwork.duties_in(session, community_id)
+    covers = await gridwork.covers_for(session, chain.from_iterable(duties.values()), at)
+    return [grid_id for grid_id, assigned in duties.items() if resident_id in on_duty(assigned, covers, at)]

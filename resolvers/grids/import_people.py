@@ -6,13 +6,16 @@ from typing import TypeVar
 from uuid import UUID
 
 from db.models.grids import GridDuty, Home
+from db.models.residents import Resident
 from db.queries import grids, gridwork, residents
 from resolvers.deed import Deed
 from resolvers.grids import skills
 from resolvers.grids.finding import stream_of
 from resolvers.grids.lines import Line, Problem
 from resolvers.grids.skills import Training
+from resolvers.residents.confirmed import confirm
 from rules.agreements import today
+from rules.confirmations import Way
 from rules.grids import Trade, accept_training
 from rules.ids import Kind, key_of
 from rules.refusals import Code, Refusal, refuse
@@ -24,7 +27,10 @@ UNKNOWN = refuse(Code.NOT_FOUND, "resident_unknown", "resident")
 
 
 async def take_in_homes(deed: Deed, community_id: UUID, lines: Sequence[Line]) -> list[Problem]:
-    """Writes down behind which door each of these residents lives, in place of what was known of them."""
+    """Writes down behind which door each of these residents lives, in place of what was known of them.
+
+    Whoever the register names so is confirmed by it.
+    """
     await deed.hold(stream_of(community_id))
     doors = await grids.doors(deed.session, community_id)
 
@@ -35,6 +41,8 @@ async def take_in_homes(deed: Deed, community_id: UUID, lines: Sequence[Line]) -
     problems, read = await _read(deed, community_id, lines, door)
     for resident_id, household_id in [] if problems else read:
         await deed.session.merge(Home(resident_id=resident_id, household_id=household_id))
+        row = await deed.session.get_one(Resident, resident_id, with_for_update=True)
+        await confirm(deed, row, Way.REGISTER, None, household_id)
     return problems
 
 

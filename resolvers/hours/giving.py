@@ -4,20 +4,20 @@ from uuid import UUID
 
 from db.models.hours import GiftStanding, HoursAccount, HoursGift, HoursMove
 from db.models.residents import Resident
-from db.queries import helping, hours, points, residents
+from db.queries import helping, hours, residents
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.hours.helping import UNKNOWN
 from resolvers.hours.ledger import account, hold, move, note, purse
 from resolvers.notices.telling import tell
-from resolvers.points.earning import earn
+from resolvers.points.earning import earn, worth
 from resolvers.points.streams import stream_of as points_of
 from resolvers.points.tariffs import valid
 from rules.agreements import today
 from rules.helping import Standing
 from rules.hours import Account, Move, accept_minutes, may_bank, may_open, may_part_with, moved
 from rules.ids import Kind, public_id
-from rules.points import Rule, give
+from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF
 from rules.texts import HELP, IDEMPOTENCY_KEY, REASON, accept
@@ -162,8 +162,7 @@ async def convert(deed: Deed, actor: Actor, help_id: UUID) -> HoursMove | Refusa
 async def _pays_in_full(deed: Deed, actor: Actor, minutes: int) -> bool:
     await deed.hold(points_of(actor.community_id))
     tariff, day = await valid(deed.session, actor.community_id, deed.now), today(deed.now)
-    so_far = await points.so_far(deed.session, actor.resident_id, Rule.VOLUNTEERING, day)
-    given = give(tariff, Rule.VOLUNTEERING, day, so_far, minutes)
+    given = await worth(deed, tariff, actor.resident_id, Rule.VOLUNTEERING, day, minutes)
     return given.points == given.uncut
 
 

@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
+from db.models.guards import PointsHold
 from db.models.points import PointsEntry, Scorer
 from db.models.residents import Resident
-from db.queries import points, residents
+from db.queries import guards, points, residents
 from db.queries.points import Board
 from db.streams import Addition
 from resolvers.actors import Actor
@@ -16,13 +17,17 @@ from resolvers.notices.telling import tell
 from resolvers.points.months import begin
 from resolvers.points.streams import stream_of
 from resolvers.points.tariffs import valid
+from resolvers.points.watching import signs
 from rules.agreements import today
+from rules.guards import Guard, stops
 from rules.ids import Kind, public_id
-from rules.points import HOUR, Given, Movement, Rule, Tariff, bonus, give
+from rules.points import HOUR, NOTHING, Given, Movement, Rule, Tariff, bonus, give
 from rules.refusals import Code, Refusal, refuse
-from rules.roles import STAFF
+from rules.roles import STAFF, Role
 from rules.texts import REASON, accept
 
+What = tuple[Rule, str, date]
+"""By which rule, for which source and on which day."""
 ENTRY_UNKNOWN = refuse(Code.NOT_FOUND, "points_entry_unknown", "entryId")
 
 
@@ -38,19 +43,35 @@ async def earn(  # noqa: PLR0917 - what an entry says
 ) -> None:
     """Gives each of them points for a source, once for ever, and tells them with thanks.
 
-    Those who are not confirmed residents of the community earn nothing. `opens` names what their notice leads to.
-    Call it last in a deed: it waits for the ledger of the community, and moves the deed's moment.
+    Those who are not confirmed residents of the community earn nothing; what a guard stops is held, and does not
+    count until staff release it. `opens` names what their notice leads to. Call it last in a deed: it waits for the
+    ledger of the community, and moves the deed's moment.
     """
-    given = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
-    people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in given})
+    paid = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
+    people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in paid})
     earners = [row for row in people.values() if row.verified_at and row.community_id == community_id]
     if not earners:
         return
     await deed.hold(stream_of(community_id))
     tariff, day = await valid(deed.session, community_id, deed.now), today(deed.now)
+    seen = await signs(deed, [row.id for row in earners], rule, source)
     for row in sorted(earners, key=lambda each: each.id):
-        so_far = await points.so_far(deed.session, row.id, rule, day)
-        await _give(deed, tariff, row, (rule, source, day), give(tariff, rule, day, so_far, minutes), opens)
+        given = await worth(deed, tariff, row.id, rule, day, minutes)
+        guard = stops(row.id, seen[row.id]) if given.points else None
+        if guard is None:
+            await _give(deed, tariff, row, (rule, source, day), given, opens)
+        else:
+            await _hold(deed, tariff, row, (rule, source, day), given, guard)
+
+
+async def worth(  # noqa: PLR0917 - what a deed is worth depends on all of it
+    deed: Deed, tariff: Tariff, resident_id: UUID, rule: Rule, day: date, minutes: int
+) -> Given:
+    """What a deed is worth to somebody now, within the limits of their own and of their household."""
+    own = await points.so_far(deed.session, resident_id, rule, day)
+    household_id = (await points.home_of(deed.session, resident_id)).household_id
+    of_all = await points.household_so_far(deed.session, household_id, day) if household_id else NOTHING
+    return give(tariff, rule, day, own, minutes, of_all)
 
 
 async def add_bonus(deed: Deed, row: Resident, source: str, points: int) -> None:
@@ -60,14 +81,54 @@ async def add_bonus(deed: Deed, row: Resident, source: str, points: int) -> None
 
 
 async def _give(  # noqa: PLR0917 - what an entry says
-    deed: Deed, tariff: Tariff, row: Resident, what: tuple[Rule, str, date], given: Given, opens: Mapping[str, str]
+    deed: Deed, tariff: Tariff, row: Resident, what: What, given: Given, opens: Mapping[str, str]
 ) -> None:
+    await enter(deed, _entry(deed, tariff, row, what, Movement.EARNED, given))
+    if given.points:
+        tell(deed, [row.id], f"points.{what[0].value.lower()}", {"points": given.points, **opens})
+
+
+async def _hold(  # noqa: PLR0917 - what a hold says
+    deed: Deed, tariff: Tariff, row: Resident, what: What, given: Given, guard: Guard
+) -> None:
+    """Writes down that points wait, and why; their owner is told, and staff where nothing has waited before."""
+    entry = _entry(deed, tariff, row, what, Movement.HELD, Given(0, 0, given.uncut))
+    first = not await guards.any_open(deed.session, row.community_id)
+    await enter(deed, entry)
+    hold = PointsHold(
+        id=deed.new_id(),
+        community_id=row.community_id,
+        entry_id=entry.id,
+        resident_id=row.id,
+        household_id=entry.household_id,
+        rule=what[0],
+        guard=guard,
+        points=given.points,
+        material=given.material,
+        day=what[2],
+        held_at=deed.now,
+    )
+    deed.session.add(hold)
+    await deed.session.flush()
+    names = {"holdId": public_id(Kind.POINTS_HOLD, hold.id), "entryId": public_id(Kind.POINTS_ENTRY, entry.id)}
+    await deed.append(
+        stream_of(row.community_id), "points.held", {**names, "guard": guard.value, "points": given.points}
+    )
+    tell(deed, [row.id], f"points.held_{guard.value.lower()}", {"points": given.points})
+    if first:
+        staff = await residents.holders(deed.session, row.community_id, Role.COMMUNITY_STAFF)
+        tell(deed, staff - {row.id}, "hold.waiting", {})
+
+
+def _entry(  # noqa: PLR0917 - what an entry says
+    deed: Deed, tariff: Tariff, row: Resident, what: What, movement: Movement, given: Given
+) -> PointsEntry:
     rule, source, day = what
-    entry = PointsEntry(
+    return PointsEntry(
         id=deed.new_id(),
         community_id=row.community_id,
         resident_id=row.id,
-        movement=Movement.EARNED,
+        movement=movement,
         rule=rule,
         source=source,
         tariff_version=tariff.version,
@@ -77,14 +138,13 @@ async def _give(  # noqa: PLR0917 - what an entry says
         day=day,
         at=deed.now,
     )
-    await enter(deed, entry)
-    if given.points:
-        tell(deed, [row.id], f"points.{rule.value.lower()}", {"points": given.points, **opens})
 
 
 async def enter(deed: Deed, entry: PointsEntry) -> None:
     """Writes an entry into the ledger, and keeps account, month and record in step with it."""
     session = deed.session
+    if entry.rule is not None and entry.corrects_id is None:
+        entry.household_id, entry.building_id = await points.home_of(session, entry.resident_id)
     session.add(entry)
     account = await points.open_account(session, entry.resident_id, entry.community_id)
     account.earned += entry.points
@@ -93,8 +153,9 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
     await begin(deed, entry.community_id, month)
     if entry.points:
         await points.score(session, Board(entry.community_id, month), entry.resident_id, entry.points)
-        if building := await points.building_of(session, entry.resident_id):
-            await points.score(session, Board(entry.community_id, month, Scorer.BUILDING), building, entry.points)
+        if entry.building_id is not None:
+            board = Board(entry.community_id, month, Scorer.BUILDING)
+            await points.score(session, board, entry.building_id, entry.points)
     payload = {
         "entryId": public_id(Kind.POINTS_ENTRY, entry.id),
         "residentId": public_id(Kind.RESIDENT, entry.resident_id),
@@ -148,6 +209,8 @@ async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
         at=deed.now,
         corrects_id=old.id,
         reason=reason,
+        household_id=old.household_id,
+        building_id=old.building_id,
     )
     await enter(deed, entry)
     tell(deed, [old.resident_id], "points.corrected", {"points": old.points, "reason": reason})

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.models.points import PointsAccount, PointsEntry, PointsMonth
 from db.paging import Ask, Page
-from db.queries import points, rewards
+from db.queries import guards, points, rewards
 from resolvers.house import House
 from resolvers.points import tariffs
 from rules.points import Tariff
@@ -37,9 +37,10 @@ async def months(house: House, community_id: UUID) -> list[PointsMonth]:
 
 
 async def differences(house: House, community_id: UUID) -> list[str]:
-    """Where accounts, boards and counts are not the sum of the entries, and stocks and vouchers do not fit them.
+    """Where accounts, boards and counts are not the sum of the entries, and holds, stocks and vouchers do not fit them.
 
     A line each; nothing where all is well.
     """
     async with house.database.read() as session:
-        return await points.differences(session, community_id) + await rewards.differences(session, community_id)
+        found = await points.differences(session, community_id) + await guards.differences(session, community_id)
+        return found + await rewards.differences(session, community_id)

@@ -16,7 +16,7 @@ from resolvers.house import House
 from resolvers.points.streams import stream_of
 from rules import points as rules
 from rules.ids import Kind, public_id
-from rules.points import DEFAULT, Fall, Level, Right, Rule, Step, Tariff, Worth
+from rules.points import DEFAULT, Fall, Level, Right, Rule, Share, Step, Tariff, Worth
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF
 
@@ -31,6 +31,7 @@ def read(row: PointsTariff | None) -> Tariff:
         {Rule(rule): Worth(**worth) for rule, worth in document["rules"].items()},
         [Fall(date.fromisoformat(fall["since"]), fall["percent"]) for fall in document["taper"]],
         [Step(Level(s["level"]), s["points"], frozenset(map(Right, s["rights"]))) for s in document["levels"]],
+        Share(**document["household"]) if "household" in document else DEFAULT.household,
     )
 
 
@@ -45,6 +46,7 @@ def written(tariff: Tariff) -> str:
         "levels": [
             {"level": step.level.value, "points": step.points, "rights": sorted(step.rights)} for step in tariff.levels
         ],
+        "household": {"a_day": tariff.household.a_day, "a_month": tariff.household.a_month},
     }
     return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
 

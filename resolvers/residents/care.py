@@ -7,12 +7,15 @@ from sqlalchemy import delete
 
 from db.models.residents import Resident, RoleHeld
 from db.paging import Ask, Page
-from db.queries import communities, residents
+from db.queries import communities, confirmations, helping, residents
 from db.queries.residents import Which
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.house import House
+from resolvers.notices.telling import tell
+from resolvers.residents.confirmed import confirm
 from rules import residents as rules
+from rules.confirmations import Answer, Decider, Way, way_of
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 from rules.texts import NAME, accept
@@ -34,11 +37,16 @@ async def listed(house: House, actor: Actor, which: Which, ask: Ask) -> Page[Res
 
 def phone_of(house: House, resident: Resident, actor: Actor | None) -> str | None:
     """The resident's number for its owner and staff of the same community; None for everybody else, or without one."""
+    if not may_see(actor, resident) or resident.phone_sealed is None:
+        return None
+    return house.vault.unseal(resident.phone_sealed)
+
+
+def may_see(actor: Actor | None, resident: Resident) -> bool:
+    """Whether somebody is shown what is private of a resident: themselves, and staff of the same community."""
     if actor is None or actor.community_id != resident.community_id:
-        return None
-    if actor.resident_id != resident.id and rules.may_verify(actor.roles):
-        return None
-    return house.vault.unseal(resident.phone_sealed) if resident.phone_sealed else None
+        return False
+    return actor.resident_id == resident.id or rules.may_verify(actor.roles) is None
 
 
 @deed
@@ -49,29 +57,35 @@ async def register(deed: Deed, actor: Actor, name: str) -> Resident | Refusal:
     words = accept(name, NAME)
     if isinstance(words, Refusal):
         return words
-    resident = Resident(
-        id=deed.new_id(),
-        community_id=actor.community_id,
-        display_name=words,
-        registered_at=deed.now,
-        verified_at=deed.now,
-    )
+    resident = Resident(id=deed.new_id(), community_id=actor.community_id, display_name=words, registered_at=deed.now)
     deed.session.add(resident)
     await deed.session.flush()
-    await communities.add_to_roll(deed.session, resident.community_id, [resident.id])
+    await confirm(deed, resident, Way.STAFF, actor.resident_id)
     return resident
 
 
 @deed
 async def verify(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:
-    """Confirms that somebody lives here and puts them on the roll. Confirming twice changes nothing."""
+    """Confirms that somebody lives here, whom the staff know, and puts them on the roll. Twice is once.
+
+    FORBIDDEN for oneself and for one's own household.
+    """
     if refusal := rules.may_verify(actor.roles):
         return refusal
     resident = await _neighbour(deed, actor, resident_id)
     if isinstance(resident, Refusal) or resident.verified_at is not None:
         return resident
-    resident.verified_at = deed.now
-    await communities.add_to_roll(deed.session, resident.community_id, [resident.id])
+    homes = await helping.households(deed.session, {actor.resident_id, resident_id})
+    home = homes.get(resident_id)
+    same = home is not None and home == homes.get(actor.resident_id)
+    decider = Decider(actor.roles, actor.resident_id == resident_id, same, on_duty=False, same_building=False)
+    way = way_of(decider)
+    if isinstance(way, Refusal):
+        return way
+    await confirm(deed, resident, Way.STAFF, actor.resident_id, home)
+    if (asked := await confirmations.open_request(deed.session, resident_id)) is not None:
+        asked.answer, asked.answered_by, asked.answered_at = Answer.CONFIRMED, actor.resident_id, deed.now
+    tell(deed, [resident_id], "household.confirmed", {})
     return resident
 
 

@@ -22,6 +22,7 @@ class Limit(Enum):
     WRONG_KEYS_PER_ADDRESS = RateLimitItemPerMinute(60, 10, namespace="wrong-keys-address")
     PHOTOS_PER_RESIDENT = RateLimitItemPerMinute(60, 60, namespace="photos-resident")
     REPORTS_PER_RESIDENT = RateLimitItemPerMinute(20, 60, namespace="reports-resident")
+    CONFIRMATIONS_PER_RESIDENT = RateLimitItemPerMinute(10, 24 * 60, namespace="confirmations-resident")
     SLOT_CODES_PER_RESIDENT = RateLimitItemPerMinute(20, 10, namespace="slot-codes-resident")
 
     @property

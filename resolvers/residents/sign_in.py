@@ -14,6 +14,7 @@ from db.vault import new_token, token_hash
 from resolvers.actors import Actor, actor_of
 from resolvers.deed import Deed, deed
 from resolvers.house import House
+from resolvers.residents import sightings
 from resolvers.residents.limiter import Limit, household
 from rules.refusals import Code, Refusal, refuse
 from rules.residents import (
@@ -65,7 +66,7 @@ async def _keep_code(deed: Deed, phone_hash: bytes, code_hash: bytes) -> CodeSen
     return CodeSent(expires_at)
 
 
-async def sign_in(house: House, phone: str, code: str, address: str) -> SignedIn | Refusal:
+async def sign_in(house: House, phone: str, code: str, address: str, device: str | None = None) -> SignedIn | Refusal:
     """A session for whoever holds the telephone. A number seen for the first time becomes an unverified resident."""
     number = normal_phone(phone)
     if isinstance(number, Refusal):
@@ -78,7 +79,7 @@ async def sign_in(house: House, phone: str, code: str, address: str) -> SignedIn
     if not hmac.compare_digest(kept, house.vault.code_hash(number, code.strip())):
         return refuse(Code.INVALID, "code_wrong", "code")
     token = new_token()
-    started = await _start_session(house, number, kept, token)
+    started = await _start_session(house, number, kept, token, (address, device))
     if isinstance(started, Refusal):
         return started
     actor = await actor_of(house, token)
@@ -99,12 +100,15 @@ async def _count_try(deed: Deed, phone_hash: bytes, code: str) -> bytes | Refusa
 
 
 @deed
-async def _start_session(deed: Deed, phone: str, code_hash: bytes, token: str) -> datetime | Refusal:
+async def _start_session(
+    deed: Deed, phone: str, code_hash: bytes, token: str, where: tuple[str, str | None]
+) -> datetime | Refusal:
     phone_hash = deed.house.vault.phone_hash(phone)
     used = delete(SignInCode).where(SignInCode.phone_hash == phone_hash, SignInCode.code_hash == code_hash)
     if (await deed.session.execute(used.returning(SignInCode.phone_hash))).first() is None:
         return refuse(Code.INVALID, "code_expired", "code")
     resident = await residents.by_phone(deed.session, phone_hash) or await _register(deed, phone, phone_hash)
+    await sightings.note(deed, resident.id, *where)
     expires_at = deed.now + SESSION_LASTS
     deed.session.add(
         Session(

@@ -5,6 +5,7 @@ from schema.sentences.activities import ACTIVITIES
 from schema.sentences.agreements import AGREEMENTS
 from schema.sentences.badges import BADGES
 from schema.sentences.grids import GRIDS
+from schema.sentences.guards import GUARDS
 from schema.sentences.hall import HALL
 from schema.sentences.honours import HONOURS
 from schema.sentences.hours import HOURS
@@ -37,6 +38,7 @@ REFUSALS = (
     | RIGHTS
     | BADGES
     | HONOURS
+    | GUARDS
 )
 
 

@@ -78,6 +78,45 @@ NOTICES = {
         "抽签抽中了您，请参加：{purpose}。谢谢您愿意出力。",
         "Your lot was drawn: {purpose}. Thank you for being willing.",
     ),
+    "points.held_burst": Sentence(
+        "短时间里记了很多笔，这 {points} 分先等工作人员看一下，您不用做什么。",
+        "Many entries came within a short time, so these {points} points wait until staff have taken a look.",
+    ),
+    "points.held_ring": Sentence(
+        "几位邻居一直互相确认工时，这 {points} 分先等工作人员看一下，您不用做什么。",
+        "The same few neighbours keep confirming each other, so these {points} points wait until staff have looked.",
+    ),
+    "points.held_crowd": Sentence(
+        "同一部手机或同一个网络上有很多账号，这 {points} 分先等工作人员看一下，您不用做什么。",
+        "Many accounts use the same phone or network, so these {points} points wait until staff have taken a look.",
+    ),
+    "points.held_bare_reports": Sentence(
+        "好几个反映没有照片也没有地点，这 {points} 分先等工作人员看一下，您不用做什么。",
+        "Several of your reports have no photo and no place, so these {points} points wait until staff have looked.",
+    ),
+    "points.released": Sentence(
+        "工作人员看过了，{points} 分已经记给您，谢谢您的耐心。",
+        "Staff have taken a look: the {points} points are yours. Thank you for waiting.",
+    ),
+    "points.voided": Sentence(
+        "工作人员看过了，这 {points} 分不能记：{reason}",
+        "Staff have taken a look: these {points} points do not count. {reason}",
+    ),
+    "hold.waiting": Sentence("有积分等您核实。", "There are points that wait for you to look at."),
+    "hold.disagreed": Sentence(
+        "两位同事对一笔积分看法不同，请您来定。", "Two colleagues differ about some points; please decide."
+    ),
+    "household.asked": Sentence(
+        "{name}申请确认住在这里，请您看一下。", "{name} asks to be confirmed as living here; please take a look."
+    ),
+    "household.confirmed": Sentence(
+        "您的住户身份已经确认，现在可以投票、攒积分了。",
+        "You are confirmed as living here: you can vote and earn points now.",
+    ),
+    "household.refused": Sentence(
+        "您的住户身份还不能确认：{reason} 您可以再申请。",
+        "We cannot confirm yet that you live here: {reason} You may ask again.",
+    ),
     "voucher.got": Sentence(
         "换到了：{reward}。请在 {day} 之前（含当天）凭码到{place}领取。",
         "It is yours: {reward}. Please fetch it at {place} with your code, by {day}.",

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.points import DEFAULT, Fall, Level, Right, Rule, Worth, accept, end_of, give, month_of, read_month
+from rules.points import DEFAULT, Fall, Level, Right, Rule, Share, Worth, accept, end_of, give, month_of, read_month
 from rules.refusals import Code, Refusal
 
 DAY = date(2026, 11, 26)
@@ -38,6 +38,32 @@ def test_no_order_of_deeds_brings_more_than_the_limits(deeds: list[tuple[Rule, i
         assert 0 <= found.material <= found.points <= found.uncut
         sums[rule] += found.points
         assert sums[rule] <= min(DEFAULT.worth[rule].a_day, DEFAULT.worth[rule].a_month)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Rule)), st.integers(0, 24 * 60), st.integers(0, 499)), max_size=60))
+def test_a_household_gets_no_more_however_many_accounts_it_has(deeds: list[tuple[Rule, int, int]]):
+    tariff = replace(DEFAULT, household=Share(70, 90))
+    sums: dict[tuple[int, Rule], int] = {}
+    total = 0
+    for rule, minutes, account in deeds:
+        own = sums.get((account, rule), 0)
+        points = give(tariff, rule, DAY, (own, own), minutes, (total, total)).points
+        sums[account, rule] = own + points
+        total += points
+    assert total <= tariff.household.a_day
+
+
+def test_the_limit_of_a_household_counts_by_day_and_by_month():
+    tariff = replace(DEFAULT, household=Share(30, 100))
+    assert give(tariff, Rule.SUGGESTION, DAY, NOTHING, household=(20, 20)).points == 10
+    assert give(tariff, Rule.SUGGESTION, DAY, NOTHING, household=(0, 95)).points == 5
+
+
+@pytest.mark.parametrize("share", [Share(-1, 5), Share(6, 5), Share(0, 100_001)])
+def test_a_household_limit_that_makes_no_sense_is_refused(share: Share):
+    refusal = accept(replace(DEFAULT, household=share))
+    assert refusal is not None
+    assert refusal.field == "household"
 
 
 def test_the_part_for_rewards_falls_and_recognition_stays():

@@ -37,6 +37,7 @@ const en: typeof zh = {
     RESIDENT: 'Resident',
     MODERATOR: 'Moderator',
     GRID_WORKER: 'Grid worker',
+    BUILDING_HEAD: 'Head of a building',
     DEPARTMENT_OFFICER: 'Department officer',
     STREET_OFFICER: 'Street officer',
     COMMUNITY_STAFF: 'Community staff',

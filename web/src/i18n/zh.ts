@@ -35,6 +35,7 @@ export default {
     RESIDENT: '居民',
     MODERATOR: '主持人',
     GRID_WORKER: '网格员',
+    BUILDING_HEAD: '楼长',
     DEPARTMENT_OFFICER: '部门工作人员',
     STREET_OFFICER: '街道工作人员',
     COMMUNITY_STAFF: '社区工作人员',

@@ -1,0 +1,83 @@
+"""What is right about confirming who lives here: who may say so of whom, and how it is known afterwards."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import STAFF, Role
+
+
+class Way(StrEnum):
+    """How somebody came to be confirmed."""
+
+    GRID_WORKER = "GRID_WORKER"
+    BUILDING_HEAD = "BUILDING_HEAD"
+    DOCUMENT = "DOCUMENT"
+    REGISTER = "REGISTER"
+    STAFF = "STAFF"
+    FOUNDER = "FOUNDER"
+    BEFORE = "BEFORE"
+
+
+class Answer(StrEnum):
+    """What became of a request."""
+
+    CONFIRMED = "CONFIRMED"
+    REFUSED = "REFUSED"
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Whoever is to decide about a household: what they are, and what they have to do with it."""
+
+    roles: frozenset[Role]
+    oneself: bool
+    same_household: bool
+    on_duty: bool
+    same_building: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """How many people live in a household by the register, 0 where it does not say, and how many are confirmed."""
+
+    people: int = 0
+    confirmed: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether everybody who lives there by the register is confirmed."""
+        return 0 < self.people <= self.confirmed
+
+
+def way_of(decider: Decider) -> Way | Refusal:
+    """As what somebody decides: the grid worker of that grid, the head of that building, or staff with a document.
+
+    Nobody decides about themselves or their own household.
+    """
+    if decider.oneself:
+        return refuse(Code.FORBIDDEN, "confirm_oneself")
+    if decider.same_household:
+        return refuse(Code.FORBIDDEN, "confirm_own_household")
+    if decider.on_duty and Role.GRID_WORKER in decider.roles:
+        return Way.GRID_WORKER
+    if decider.same_building and Role.BUILDING_HEAD in decider.roles:
+        return Way.BUILDING_HEAD
+    if decider.roles & STAFF:
+        return Way.DOCUMENT
+    return refuse(Code.FORBIDDEN, "confirm_not_yours")
+
+
+def may_confirm(way: Way, rooms: Rooms | None, note: str, *, homes_known: bool) -> Refusal | None:
+    """None where it may be confirmed. `rooms` are those of the household, None where none is named.
+
+    A household is needed wherever the community knows its homes. Staff write down what they have seen, and they alone
+    confirm more people than the register says live there.
+    """
+    if rooms is None and (homes_known or way is not Way.DOCUMENT):
+        return refuse(Code.INVALID, "confirm_household_needed", "householdId")
+    if way is Way.DOCUMENT:
+        return None if note else refuse(Code.INVALID, "confirm_document_needed", "note")
+    if rooms is not None and rooms.full:
+        return refuse(Code.CONFLICT, "confirm_household_full", people=rooms.people)
+    return None

@@ -1,0 +1,32 @@
+"""The entries that public figures of points are the sum of, as everybody sees them."""
+
+from datetime import date
+
+import strawberry
+from strawberry import ID
+
+from db.models import points as kept
+from rules.ids import Kind, key_of
+from rules.points import Rule
+from schema.context import Context
+from schema.sentences.points import EARNED
+
+
+@strawberry.type(description="An entry that a public figure of points counts. It does not say whose it is.")
+class CountedEntry:
+    rule: Rule = strawberry.field(description="What it was given for.")
+    name: str = strawberry.field(description="The same in words, in the caller's language.")
+    points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
+    day: date = strawberry.field(description="The day on which it counts, in China.")
+    issue_id: ID | None = strawberry.field(
+        description="The issue it was for; null where it was for something that not everybody may see."
+    )
+
+    @classmethod
+    def of(cls, row: kept.PointsEntry, context: Context) -> "CountedEntry":
+        """The entry without its owner. Only what was given for something counts."""
+        if row.rule is None:
+            raise LookupError("An entry that counts has to have a rule.")
+        issue = ID(row.source) if key_of(Kind.ISSUE, row.source) else None
+        name = EARNED[row.rule].said(context.language)
+        return cls(rule=row.rule, name=name, points=row.points, day=row.day, issue_id=issue)
