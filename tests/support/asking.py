@@ -53,6 +53,7 @@ HELP = (
 )
 GIFT = "... on HoursGift { id minutes note standing giver { id } receiver { id } }"
 MY_HOURS = "... on MyHours { minutes reserved floor supported }"
+HOUSEHOLD_REQUEST = "... on HouseholdRequest { id words answer reason resident { id } household { id unit } }"
 
 # Name of the mutation: its arguments with their types, and what it answers when it is not refused.
 MUTATIONS = {
@@ -180,6 +181,13 @@ MUTATIONS = {
     "donateHours": ({"minutes": "Int!", "idempotencyKey": "String!"}, MY_HOURS),
     "openHours": ({"residentId": "ID!", "minutes": "Int!", "reason": "String!"}, "... on HoursOpened { minutes }"),
     "supportResident": ({"residentId": "ID!", "supported": "Boolean!"}, "... on HoursSupport { supported }"),
+    "askHouseholdConfirmation": ({"input": "AskHouseholdConfirmationInput!"}, HOUSEHOLD_REQUEST),
+    "confirmHousehold": ({"requestId": "ID!", "householdId": "ID", "note": "String! = \"\""}, HOUSEHOLD_REQUEST),
+    "refuseHousehold": ({"requestId": "ID!", "reason": "String!"}, HOUSEHOLD_REQUEST),
+    "decidePointsHold": (
+        {"holdId": "ID!", "outcome": "PointsOutcome!", "reason": "String!"},
+        "... on PointsHold { id guard why points outcome decisions { outcome reason by { id } } }",
+    ),
     "endCover": ({"coverId": "ID!"}, COVER),
     "secondIssue": ({"issueId": "ID!"}, "... on Issue { id secondCount seconded maySecond secondedBy { id } }"),
     "hideComment": (
