@@ -49,6 +49,7 @@ KINDS: dict[str, frozenset[str]] = {
     "voucher.got": frozenset({"reward", "place", "day"}),
     "voucher.handed_out": frozenset({"reward"}),
     "voucher.returned": frozenset({"reward", "points"}),
+    "voucher.settled": frozenset({"reward", "points", "settled"}),
     "activity.moved_up": frozenset({"activityId", "title", "startsAt"}),
     "activity.called_off": frozenset({"activityId", "title", "reason"}),
     "help.proposed": frozenset({"helpId", "minutes"}),

@@ -154,6 +154,26 @@ def bonus(tariff: Tariff, day: date, points: int) -> Given:
     return Given(points, points * tariff.percent(day) // WHOLE, points)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an entry does to what somebody can spend, and to what they owe."""
+
+    material: int
+    owed: int
+
+
+def corrected(material: int, balance: int) -> Part:
+    """Takes back what was given by mistake, as far as it is there. What was spent of it stays owed."""
+    taken = min(material, balance)
+    return Part(-taken, material - taken)
+
+
+def returned(price: int, owed_since: int) -> Part:
+    """Gives a price back, less what has come to be owed since it was paid. What was paid later was rightly theirs."""
+    settled = min(price, max(owed_since, 0))
+    return Part(price - settled, -settled)
+
+
 def month_of(at: datetime) -> date:
     """The first day of the month in China that a moment lies in."""
     return at.astimezone(CHINA).date().replace(day=1)

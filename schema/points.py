@@ -178,6 +178,10 @@ class PointsEntry:
     points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
     material: int = strawberry.field(description="What of them can be spent on rewards.")
     uncut: int = strawberry.field(description="What it would have been but for the limits of a day and a month.")
+    owed: int = strawberry.field(
+        description="What of a mistake could not be taken back, as it was spent; below zero what of it a reward that"
+        " nobody fetched has settled."
+    )
     at: datetime = strawberry.field(description="When it was entered.")
     releases_id: ID | None = strawberry.field(description="The entry that had held these points; null for all others.")
     corrects_id: ID | None = strawberry.field(description="The entry that it puts right; null for all others.")
@@ -196,6 +200,7 @@ class PointsEntry:
             points=row.points,
             material=row.material,
             uncut=row.uncut,
+            owed=row.owed,
             at=row.at,
             releases_id=None if row.releases_id is None else shown_id(Kind.POINTS_ENTRY, row.releases_id),
             corrects_id=None if row.corrects_id is None else shown_id(Kind.POINTS_ENTRY, row.corrects_id),
@@ -215,6 +220,10 @@ class MyPoints:
     tariff: strawberry.Private[Tariff]
     earned: int = strawberry.field(description="All points ever earned; they decide the level.")
     balance: int = strawberry.field(description="What can be spent on rewards.")
+    owed: int = strawberry.field(
+        description="What was given by mistake and is spent. The prices of rewards redeemed before settle it, should"
+        " they come back; what is earned is never taken for it."
+    )
 
     @strawberry.field(description="The level reached.")
     def level(self, info: Asked) -> LevelStep:
@@ -246,8 +255,8 @@ class PointsQuery:
             return None
         account = await loaders.points_accounts.load(actor.resident_id)
         tariff = await loaders.points_tariffs.load(actor.community_id) or DEFAULT
-        earned, balance = (account.earned, account.balance) if account else (0, 0)
-        return MyPoints(tariff=tariff, earned=earned, balance=balance)
+        earned, balance, owed = (account.earned, account.balance, account.owed) if account else (0, 0, 0)
+        return MyPoints(tariff=tariff, earned=earned, balance=balance, owed=owed)
 
     @strawberry.field(
         description="What a community gives points for: the versions it has adopted, oldest first, those to come among"

@@ -33,6 +33,8 @@ class PointsEntry(Base):
     correction has both below zero and names the entry it puts right. What is spent on a reward, and returned, is
     material alone, with neither rule nor tariff. HELD is 0 points that say what waits; where it is released, another
     entry gives the points and names it. Household and building are those at that time, or of the entry put right.
+    `owed` is what a correction could not take, since it was spent, and below zero what of that a returned price has
+    settled.
     """
 
     __tablename__ = "points_entries"
@@ -47,6 +49,7 @@ class PointsEntry(Base):
     points: Mapped[int]
     material: Mapped[int]
     uncut: Mapped[int]
+    owed: Mapped[int]
     day: Mapped[date]
     at: Mapped[datetime]
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entries.id"), unique=True)
@@ -74,7 +77,7 @@ class PointsEntry(Base):
 
 
 class PointsAccount(Base):
-    """What a resident has ever earned, and what they can spend: the sums of their entries, kept."""
+    """What a resident has ever earned, can spend, and still owes: the sums of their entries, kept."""
 
     __tablename__ = "points_accounts"
 
@@ -82,8 +85,9 @@ class PointsAccount(Base):
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     earned: Mapped[int]
     balance: Mapped[int]
+    owed: Mapped[int]
 
-    __table_args__ = (CheckConstraint("balance >= 0", name="balance"),)
+    __table_args__ = (CheckConstraint("balance >= 0", name="balance"), CheckConstraint("owed >= 0", name="owed"))
 
 
 class PointsMonth(Base):

@@ -7,9 +7,10 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models.grids import Home, Household, Unit
 from db.models.guards import PointsHold
@@ -19,6 +20,8 @@ from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
 from rules.guards import Outcome
 from rules.points import Movement, Rule, Sum
+
+NOTHING = (0, 0, 0)
 
 
 async def tariff(session: AsyncSession, community_id: UUID, at: datetime) -> PointsTariff | None:
@@ -36,7 +39,9 @@ async def tariffs(session: AsyncSession, community_id: UUID) -> list[PointsTarif
 async def open_account(session: AsyncSession, resident_id: UUID, community_id: UUID) -> PointsAccount:
     """The account, begun where there was none, held until this transaction ends."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    begun = insert(PointsAccount).values(resident_id=resident_id, community_id=community_id, earned=0, balance=0)
+    begun = insert(PointsAccount).values(
+        resident_id=resident_id, community_id=community_id, earned=0, balance=0, owed=0
+    )
     await session.execute(begun.on_conflict_do_nothing())
     return await session.get_one(PointsAccount, resident_id, with_for_update=True, populate_existing=True)
 
@@ -106,6 +111,12 @@ async def _sums(
     query = select(of_day, func.coalesce(func.sum(table.points), 0))
     today, month = (await session.execute(query.where(*which, table.day.between(day.replace(day=1), day)))).one()
     return int(today), int(month)
+
+
+async def owed_since(session: AsyncSession, resident_id: UUID, since: datetime) -> int:
+    """By how much what somebody owes has grown after a moment; below zero where it has shrunk."""
+    query = select(func.coalesce(func.sum(PointsEntry.owed), 0))
+    return int(await session.scalar(query.where(PointsEntry.resident_id == resident_id, PointsEntry.at > since)) or 0)
 
 
 async def of_resident(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[PointsEntry]:
@@ -189,9 +200,12 @@ async def months(session: AsyncSession, community_id: UUID) -> list[PointsMonth]
 
 
 async def top(session: AsyncSession, board: Board, first: int) -> list[Score]:
-    """Those who earned most, most first, and by id where they earned the same. Those who decline are left out."""
+    """Those who earned most, most first, and by id where they earned the same. Those who decline are left out.
+
+    Order and bounds go one way through the index of the scores, here and in `beside`, however many share a place.
+    """
     query = select(Score).where(board.of(Score), Score.points > 0, _shown(board))
-    return list(await session.scalars(query.order_by(Score.points.desc(), Score.subject_id).limit(first)))
+    return list(await session.scalars(query.order_by(Score.points.desc(), Score.subject_id.desc()).limit(first)))
 
 
 def _shown(board: Board) -> ColumnElement[bool]:
@@ -207,41 +221,56 @@ async def own(session: AsyncSession, board: Board, subject_id: UUID) -> Score | 
 
 async def beside(session: AsyncSession, board: Board, mine: Score, each_side: int) -> tuple[list[Score], list[Score]]:
     """Those next to somebody on the board: so many above, the nearest last, and so many below, the nearest first."""
-    above = or_(Score.points > mine.points, and_(Score.points == mine.points, Score.subject_id < mine.subject_id))
-    below = or_(Score.points < mine.points, and_(Score.points == mine.points, Score.subject_id > mine.subject_id))
+    place = tuple_(Score.points, Score.subject_id)
+    here: Any = tuple_(literal(mine.points), literal(mine.subject_id, Score.subject_id.type))
     shown = (board.of(Score), Score.points > 0, _shown(board))
-    up = select(Score).where(*shown, above).order_by(Score.points, Score.subject_id.desc()).limit(each_side)
-    down = select(Score).where(*shown, below).order_by(Score.points.desc(), Score.subject_id).limit(each_side)
-    return list(await session.scalars(up))[::-1], list(await session.scalars(down))
+    up = select(Score).where(*shown, place > here).order_by(Score.points, Score.subject_id).limit(each_side)
+    down = select(Score).where(*shown, place < here).order_by(Score.points.desc(), Score.subject_id.desc())
+    return list(await session.scalars(up))[::-1], list(await session.scalars(down.limit(each_side)))
 
 
 async def ranks(session: AsyncSession, board: Board, points: Collection[int]) -> dict[int, int]:
     """The place of those with so many points: one more than there are with more. Ties share a place."""
-    found = {}
-    for value in sorted(set(points)):
-        more = select(func.coalesce(func.sum(ScoreCount.n), 0)).where(board.of(ScoreCount), ScoreCount.points > value)
-        found[value] = 1 + int(await session.scalar(more) or 0)
-    return found
+    if not points:
+        return {}
+    wanted = sorted(set(points))
+    more = [func.coalesce(func.sum(ScoreCount.n).filter(ScoreCount.points > value), 0) for value in wanted]
+    found = (await session.execute(select(*more).where(board.of(ScoreCount), ScoreCount.points > wanted[0]))).one()
+    return {value: 1 + int(count) for value, count in zip(wanted, found, strict=True)}
 
 
 async def differences(session: AsyncSession, community_id: UUID) -> list[str]:
     """Where what is kept is not the sum of the entries, a line each; nothing where all is well. For checks."""
     accounts_kept = {
-        row.resident_id: (row.earned, row.balance)
+        row.resident_id: (row.earned, row.balance, row.owed)
         for row in await session.scalars(select(PointsAccount).where(PointsAccount.community_id == community_id))
     }
-    sums = select(PointsEntry.resident_id, func.sum(PointsEntry.points), func.sum(PointsEntry.material))
+    columns = (PointsEntry.points, PointsEntry.material, PointsEntry.owed)
+    sums = select(PointsEntry.resident_id, *map(func.sum, columns)).where(PointsEntry.community_id == community_id)
     summed = {
-        resident: (int(points), int(material))
-        for resident, points, material in await session.execute(
-            sums.where(PointsEntry.community_id == community_id).group_by(PointsEntry.resident_id)
-        )
+        resident: tuple(map(int, values))
+        for resident, *values in await session.execute(sums.group_by(PointsEntry.resident_id))
     }
-    return [
-        f"{resident}: {accounts_kept.get(resident, (0, 0))} kept, {summed.get(resident, (0, 0))} summed"
+    apart = [
+        f"{resident}: {accounts_kept.get(resident, NOTHING)} kept, {summed.get(resident, NOTHING)} summed"
         for resident in sorted(accounts_kept.keys() | summed.keys())
-        if accounts_kept.get(resident, (0, 0)) != summed.get(resident, (0, 0))
-    ] + await _scores_apart(session, community_id)
+        if accounts_kept.get(resident, NOTHING) != summed.get(resident, NOTHING)
+    ]
+    return apart + await _corrections_apart(session, community_id) + await _scores_apart(session, community_id)
+
+
+async def _corrections_apart(session: AsyncSession, community_id: UUID) -> list[str]:
+    old = aliased(PointsEntry)
+    wrong = select(PointsEntry.id, PointsEntry.material, PointsEntry.owed, old.material).join(
+        old, old.id == PointsEntry.corrects_id
+    )
+    found = wrong.where(
+        PointsEntry.community_id == community_id, PointsEntry.owed - PointsEntry.material != old.material
+    )
+    return [
+        f"{key}: {-taken} taken and {owed} owed of {given}"
+        for key, taken, owed, given in await session.execute(found.order_by(PointsEntry.id))
+    ]
 
 
 async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:

@@ -134,7 +134,7 @@ async def _entries_apart(
     query = select(PointsEntry).where(PointsEntry.community_id == community_id, PointsEntry.rule.is_(None))
     entered: dict[tuple[UUID, Movement, str], int] = defaultdict(int)
     for row in await session.scalars(query):
-        entered[row.resident_id, row.movement, row.source.rpartition("_")[2]] += row.material
+        entered[row.resident_id, row.movement, row.source.rpartition("_")[2]] += row.material - row.owed
     return [
         f"{' '.join(map(str, key))}: {entered.get(key)} entered, {due.get(key)} due"
         for key in sorted(entered.keys() | due.keys(), key=str)

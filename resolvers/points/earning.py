@@ -21,7 +21,7 @@ from resolvers.points.watching import signs
 from rules.agreements import today
 from rules.guards import Guard, stops
 from rules.ids import Kind, public_id
-from rules.points import HOUR, NOTHING, Given, Movement, Rule, Tariff, bonus, give
+from rules.points import HOUR, NOTHING, Given, Movement, Rule, Tariff, bonus, corrected, give
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 from rules.texts import REASON, accept
@@ -135,6 +135,7 @@ def _entry(  # noqa: PLR0917 - what an entry says
         points=given.points,
         material=given.material,
         uncut=given.uncut,
+        owed=0,
         day=day,
         at=deed.now,
     )
@@ -149,6 +150,7 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
     account = await points.open_account(session, entry.resident_id, entry.community_id)
     account.earned += entry.points
     account.balance += entry.material
+    account.owed += entry.owed
     month = entry.day.replace(day=1)
     await begin(deed, entry.community_id, month)
     if entry.points:
@@ -165,6 +167,7 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
         "tariffVersion": entry.tariff_version,
         "points": entry.points,
         "material": entry.material,
+        "owed": entry.owed,
     }
     await deed.append_all([Addition(stream_of(entry.community_id), "points.entered", payload)])
     if entry.points > 0:
@@ -192,8 +195,9 @@ async def correct(deed: Deed, actor: Actor, entry_id: UUID, reason: str) -> Poin
 
 
 async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
-    """The entry that takes back what another gave, of the material part what has not been spent; its owner is told."""
+    """The entry that takes back what another gave; what of it was spent on rewards stays owed. Its owner is told."""
     account = await points.open_account(deed.session, old.resident_id, old.community_id)
+    taken = corrected(old.material, account.balance)
     entry = PointsEntry(
         id=deed.new_id(),
         community_id=old.community_id,
@@ -203,8 +207,9 @@ async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
         source=old.source,
         tariff_version=old.tariff_version,
         points=-old.points,
-        material=-min(old.material, account.balance),
+        material=taken.material,
         uncut=-old.uncut,
+        owed=taken.owed,
         day=today(deed.now),
         at=deed.now,
         corrects_id=old.id,

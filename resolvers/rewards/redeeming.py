@@ -16,7 +16,7 @@ from resolvers.points.streams import stream_of
 from resolvers.rewards.catalogue import terms_of
 from rules.agreements import today
 from rules.ids import Kind, public_id
-from rules.points import Movement
+from rules.points import Movement, Part, returned
 from rules.refusals import Code, Refusal, refuse
 from rules.rewards import REWARD_UNKNOWN, Buyer, VoucherState, expires, last_day, may_redeem
 from rules.texts import KEY_USED, accept_key
@@ -66,7 +66,7 @@ async def _sell(deed: Deed, actor: Actor, row: Reward, household_id: UUID | None
     deed.session.add(voucher)
     row.stock -= 1
     deed.set_deadline(Due.VOUCHER_EXPIRES, voucher_id, voucher.expires_at)
-    await _enter(deed, voucher, Movement.SPENT, -voucher.price)
+    await _enter(deed, voucher, Movement.SPENT, Part(-voucher.price, 0))
     await note(deed, voucher, "voucher.redeemed")
     place = await rewards.place(deed.session, row.place_id)
     details = {"reward": row.name, "place": place.name if place else "", "day": last_day(voucher.expires_at)}
@@ -88,12 +88,18 @@ async def return_when_due(deed: Deed, voucher_id: UUID) -> None:
         raise LookupError(f"The reward {voucher.reward_id} of a voucher is missing.")
     voucher.returned_at = deed.now
     row.stock += 1
-    await _enter(deed, voucher, Movement.RETURNED, voucher.price)
+    since = await points.owed_since(deed.session, voucher.resident_id, voucher.redeemed_at)
+    back = returned(voucher.price, since)
+    await _enter(deed, voucher, Movement.RETURNED, back)
     await note(deed, voucher, "voucher.returned")
-    tell(deed, [voucher.resident_id], "voucher.returned", {"reward": row.name, "points": voucher.price})
+    said: dict[str, str | int] = {"reward": row.name, "points": back.material}
+    if back.owed:
+        tell(deed, [voucher.resident_id], "voucher.settled", {**said, "settled": -back.owed})
+    else:
+        tell(deed, [voucher.resident_id], "voucher.returned", said)
 
 
-async def _enter(deed: Deed, voucher: Voucher, movement: Movement, material: int) -> None:
+async def _enter(deed: Deed, voucher: Voucher, movement: Movement, part: Part) -> None:
     entry = PointsEntry(
         id=deed.new_id(),
         community_id=voucher.community_id,
@@ -103,8 +109,9 @@ async def _enter(deed: Deed, voucher: Voucher, movement: Movement, material: int
         source=public_id(Kind.VOUCHER, voucher.id),
         tariff_version=None,
         points=0,
-        material=material,
+        material=part.material,
         uncut=0,
+        owed=part.owed,
         day=today(deed.now),
         at=deed.now,
     )

@@ -126,6 +126,10 @@ NOTICES = {
         "{reward}没有按时领取，{points} 分已经退还给您。",
         "{reward} was not fetched in time; your {points} points are back.",
     ),
+    "voucher.settled": Sentence(
+        "{reward}没有按时领取。{settled} 分补上了以前记错的积分，{points} 分已经退还给您。",
+        "{reward} was not fetched in time. {settled} points make up for some given by mistake; {points} are back.",
+    ),
     "activity.moved_up": Sentence(
         "“{title}”有名额了，您可以参加，{startsAt}开始。", "There is room for you now: “{title}”, beginning {startsAt}."
     ),

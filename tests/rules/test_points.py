@@ -7,7 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.points import DEFAULT, Fall, Level, Right, Rule, Share, Worth, accept, end_of, give, month_of, read_month
+from rules.points import (
+    DEFAULT,
+    Fall,
+    Level,
+    Part,
+    Right,
+    Rule,
+    Share,
+    Worth,
+    accept,
+    corrected,
+    end_of,
+    give,
+    month_of,
+    read_month,
+    returned,
+)
 from rules.refusals import Code, Refusal
 
 DAY = date(2026, 11, 26)
@@ -123,3 +139,18 @@ def test_a_tariff_that_makes_no_sense_is_refused(field: str, broken: dict):
     refusal = accept(replace(DEFAULT, **broken))
     assert refusal is not None
     assert (refusal.code, refusal.field) == (Code.INVALID, field)
+
+
+@given(balance=st.integers(0, 50), deeds=st.lists(st.tuples(st.booleans(), st.integers(0, 40)), max_size=30))
+def test_what_is_taken_back_settled_and_owed_is_always_the_whole_and_nothing_is_below_zero(balance, deeds):
+    owed, worth = 0, balance
+    for mistake, points in deeds:
+        part = corrected(points, balance) if mistake else returned(points, owed)
+        balance, owed, worth = balance + part.material, owed + part.owed, worth + (-points if mistake else points)
+        assert min(balance, owed) >= 0
+        assert balance - owed == worth
+        assert mistake or part.material == 0 or owed == 0
+
+
+def test_a_price_comes_back_whole_where_less_is_owed_than_when_it_was_paid():
+    assert returned(10, -5) == Part(10, 0)

@@ -182,7 +182,7 @@ MUTATIONS = {
     "openHours": ({"residentId": "ID!", "minutes": "Int!", "reason": "String!"}, "... on HoursOpened { minutes }"),
     "supportResident": ({"residentId": "ID!", "supported": "Boolean!"}, "... on HoursSupport { supported }"),
     "askHouseholdConfirmation": ({"input": "AskHouseholdConfirmationInput!"}, HOUSEHOLD_REQUEST),
-    "confirmHousehold": ({"requestId": "ID!", "householdId": "ID", "note": "String! = \"\""}, HOUSEHOLD_REQUEST),
+    "confirmHousehold": ({"requestId": "ID!", "householdId": "ID", "note": 'String! = ""'}, HOUSEHOLD_REQUEST),
     "refuseHousehold": ({"requestId": "ID!", "reason": "String!"}, HOUSEHOLD_REQUEST),
     "decidePointsHold": (
         {"holdId": "ID!", "outcome": "PointsOutcome!", "reason": "String!"},
