@@ -15,6 +15,7 @@ from bench.measures import fan_out as fan
 from bench.measures.closed_loop import closed_loop
 from bench.measures.grids import grids
 from bench.measures.growth import growth
+from bench.measures.leaderboard import leaderboard
 from bench.measures.requests import mutations, reads
 from bench.measures.transcripts import transcripts
 from bench.measures.votes import votes
@@ -63,6 +64,7 @@ MEASURES: dict[str, Callable[[Sizes, Path, Site], list[Findings]]] = {
     "mutations": mutations,
     "reads": reads,
     "growth": growth,
+    "leaderboard": leaderboard,
     "workers": workers,
     "transcripts": transcripts,
     "grids": grids,

@@ -16,6 +16,7 @@ class Sizes:
     requests: int
     pgbench_seconds: int
     small: int
+    board: int
     large: int
     large_votes: int
     issues: int
@@ -37,6 +38,7 @@ WHOLE = Sizes(
     requests=20_000,
     pgbench_seconds=8,
     small=10_000,
+    board=1_000,
     large=2_000_000,
     large_votes=10_000_000,
     issues=20_100,
@@ -57,6 +59,7 @@ SHORT = Sizes(
     requests=40,
     pgbench_seconds=1,
     small=100,
+    board=50,
     large=300,
     large_votes=1_500,
     issues=120,

@@ -10,7 +10,7 @@ import pytest
 from tests.test_support import ROOT
 
 MEASURED = ("Fan-out", "The last screen", "Joining", "Votes", "A mutation", "Public reads", "Growth", "Workers")
-MEASURED += ("Transcripts", "Grids", "The closed loop")
+MEASURED += ("Transcripts", "Grids", "The closed loop", "The board of a month")
 PEERS = ("graphql-ws", "Mercurius with JIT", "Yoga", "stock Strawberry", "pgbench", "floor")
 
 
