@@ -3,20 +3,21 @@ while nobody was there goes back once."""
 
 import asyncio
 import signal
-import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
-import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from db.models.deadlines import Deadline, Due
+from db.models.rewards import Voucher
+from db.session import Database
 from resolvers.opening import opened
 from rules.ids import Kind, public_id
 from tests.resolvers.rewards.shop import balance, gave, in_stock, meals, vouchers
-from tests.support import house
 from tests.support.backends import Backend
 from tests.support.house import Hall, open_hall
 from tests.support.program import running
@@ -25,13 +26,6 @@ from tests.support.server import Api, client_of
 BUYERS = 40
 MINE = "{ myVouchers { edges { node { state returnedAt } } } myPoints { balance } }"
 NOTICES = "{ notices(first: 20) { edges { node { kind } } } }"
-
-
-@pytest.fixture
-def embedded(sqlite_template: Path, tmp_path: Path) -> Backend:
-    """A SQLite file that outlives the server."""
-    house.copied(sqlite_template, tmp_path / "heyi.db")
-    return Backend("sqlite+memory", f"sqlite:///{tmp_path / 'heyi.db'}", "memory://")
 
 
 @asynccontextmanager
@@ -53,19 +47,21 @@ async def tapped(api: Api, hall: Hall, numbers: Sequence[int], reward_id: str, k
             kept[number] = answer["id"]
 
 
-async def test_a_killed_server_leaves_nothing_half_redeemed(embedded: Backend):
-    async with open_hall(embedded, neighbours=BUYERS) as hall:
+async def test_a_killed_server_leaves_nothing_half_redeemed(backend: Backend):
+    async with open_hall(backend, neighbours=BUYERS) as hall:
         people = [(await hall.actor(person)).resident_id for person in hall.neighbours]
         await gave(hall.house, hall.community_id, people, 1, "activity_1")
         reward = await meals(hall, BUYERS // 2)
         reward_id, kept = public_id(Kind.REWARD, reward.id), {}
-    async with running(embedded) as program, client_of(program.address) as api:
+    async with running(backend, 1) as program, client_of(program.address) as api:
         at_once = [asyncio.create_task(tapped(api, hall, range(n, BUYERS, 4), reward_id, kept)) for n in range(4)]
         while len(kept) < BUYERS // 4:
             await asyncio.wait(at_once, timeout=0.01, return_when=asyncio.FIRST_COMPLETED)
         await program.stop(signal.SIGKILL)
         await asyncio.gather(*at_once)
         promised = dict(kept)
+        async with opened_again(hall) as beside:
+            assert await in_stock(beside, reward) == BUYERS // 2 - len(await vouchers(beside))
         assert BUYERS // 4 <= len(promised) < BUYERS // 2
         await program.start()
         await tapped(api, hall, range(BUYERS), reward_id, kept)
@@ -77,28 +73,30 @@ async def test_a_killed_server_leaves_nothing_half_redeemed(embedded: Backend):
         assert {public_id(Kind.VOUCHER, voucher.id) for voucher in bought} == set(kept.values())
 
 
-def run_out(database: Path, by: timedelta) -> None:
-    """Has the voucher in the file be as much older, as if that time had passed since."""
-    connection = sqlite3.connect(database)
-    with connection:
-        for table, column, where in (
-            ("vouchers", "expires_at", "1"),
-            ("deadlines", "due_at", "kind = 'VOUCHER_EXPIRES'"),
-        ):
-            earlier = f"strftime('%Y-%m-%d %H:%M:%f', {column}, '-{int(by.total_seconds())} seconds') || '000'"
-            assert connection.execute(f"UPDATE {table} SET {column} = {earlier} WHERE {where}").rowcount == 1
-    connection.close()
+async def run_out(backend: Backend, by: timedelta) -> None:
+    """Has the voucher be as much older, as if that time had passed since."""
+    database = Database(backend.database_url)
+    await database.open()
+
+    async def earlier(session: AsyncSession) -> None:
+        (await session.scalars(select(Voucher))).one().expires_at -= by
+        (await session.scalars(select(Deadline).where(Deadline.kind == Due.VOUCHER_EXPIRES))).one().due_at -= by
+
+    try:
+        await database.write(earlier, after=lambda: None)
+    finally:
+        await database.close()
 
 
-async def test_what_ran_out_while_nobody_was_there_goes_back_once(embedded: Backend, tmp_path: Path):
-    async with open_hall(embedded) as hall:
+async def test_what_ran_out_while_nobody_was_there_goes_back_once(backend: Backend):
+    async with open_hall(backend) as hall:
         buyer = hall.neighbours[0]
         await gave(hall.house, hall.community_id, [(await hall.actor(buyer)).resident_id], 1, "activity_1")
         reward = await meals(hall, 3, voucher_days=1)
-    async with running(embedded) as program, client_of(program.address) as api:
+    async with running(backend, 1) as program, client_of(program.address) as api:
         await api.done("redeemReward", buyer.token, rewardId=public_id(Kind.REWARD, reward.id), price=10)
         await program.stop(signal.SIGKILL)
-        run_out(tmp_path / "heyi.db", timedelta(days=2))
+        await run_out(backend, timedelta(days=2))
         await program.start()
         async with api.socket(buyer.token) as socket:
             await socket.subscribe("subscription { notices(after: 0) { kind } }")
