@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -203,6 +204,32 @@ def calendar(
     plan = plan_of(settings_or_stop())
     run(database.stop_unless_ready(plan))
     typer.echo(run(import_calendar(plan, file, community, dry_run=dry_run)))
+
+
+@cli.command()
+def tariff(
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON; without it the tariff there is, is shown.", exists=True, dir_okay=False)
+    ] = None,
+    by: Annotated[str | None, typer.Option(help="The telephone number of the one of the staff who adopts it.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The first day in China it holds; at once if not said."),
+    ] = None,
+    community: Annotated[str | None, typer.Option(help="The community's id; the oldest one if not said.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything and keep nothing.")] = False,
+) -> None:
+    """Say how a tariff of points differs from the one before, and adopt it; or show the one there is as a file."""
+    from commands.tariff import show, take_in
+
+    plan = plan_of(settings_or_stop())
+    run(database.stop_unless_ready(plan))
+    if file is None:
+        typer.echo(run(show(plan, community)))
+        return
+    if by is None and not dry_run:
+        stop("Say who of the staff adopts it with --by and a telephone number, or try it with --dry-run.")
+    typer.echo(run(take_in(plan, file, community, since, None if dry_run else by)))
 
 
 @cli.command()

@@ -25,7 +25,7 @@ COLUMNS = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), 
 
 async def import_file(plan: Plan, path: Path, community: str | None, kind: str | None, *, dry_run: bool) -> str:
     """Takes the file in and says what was taken in. Stops with every wrong line, and then nothing has changed."""
-    text = _text_of(path)
+    text = text_of(path)
     async with opened(plan) as house:
         community_id = await community_of(house, community)
         with _told(path) as progress:
@@ -38,7 +38,7 @@ async def import_file(plan: Plan, path: Path, community: str | None, kind: str |
 
 async def import_calendar(plan: Plan, path: Path, community: str | None, *, dry_run: bool) -> str:
     """Takes the calendar in and says what it covers. Stops with every wrong line, and then nothing has changed."""
-    text = _text_of(path)
+    text = text_of(path)
     async with opened(plan) as house:
         community_id = await community_of(house, community)
         with _told(path) as progress:
@@ -62,7 +62,8 @@ def _told(path: Path) -> Iterator[Told]:
         yield progress
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a file. Stops where it is too large or no UTF-8."""
     if path.stat().st_size > LARGEST_FILE:
         stop(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; please cut it into several files.")
     try:

@@ -210,6 +210,11 @@ def accept(tariff: Tariff) -> Refusal | None:
     return _accept_taper(tariff.taper) or _accept_levels(tariff.levels)
 
 
+def may_begin(since: datetime, known: Sequence[datetime], now: datetime) -> Refusal | None:
+    """None where a tariff may begin then, neither before now nor before those that are known."""
+    return refuse(Code.INVALID, "points_tariff_past", "validFrom") if since < max([now, *known]) else None
+
+
 def _accept_taper(taper: Sequence[Fall]) -> Refusal | None:
     days, parts = [fall.since for fall in taper], [WHOLE, *(fall.percent for fall in taper)]
     if len(taper) > MOST_STEPS or days != sorted(set(days)) or any(part < 0 for part in parts):

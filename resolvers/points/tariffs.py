@@ -78,8 +78,8 @@ async def adopt(deed: Deed, actor: Actor, proposed: Tariff, valid_from: datetime
     await deed.hold(stream_of(actor.community_id))
     since = valid_from or deed.now
     known = await points.tariffs(deed.session, actor.community_id)
-    if since < max([deed.now, *(row.valid_from for row in known)]):
-        return refuse(Code.INVALID, "points_tariff_past", "validFrom")
+    if refusal := rules.may_begin(since, [row.valid_from for row in known], deed.now):
+        return refusal
     row = PointsTariff(
         community_id=actor.community_id,
         version=known[-1].version + 1 if known else DEFAULT.version + 1,

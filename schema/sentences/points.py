@@ -24,6 +24,10 @@ POINTS = {
         "请写全四个等级，第一个从 0 分开始，一个比一个高。",
         "Please give all four levels, the first from 0 points, each above the one before.",
     ),
+    "points_tariff_file": Sentence(
+        "文件里 {where} 这一处不对，请照 docs/importing.md 里的样子写。",
+        "This is not as it has to be: {where}. Please see docs/importing.md.",
+    ),
     "points_tariff_past": Sentence(
         "开始的时间不能早于现在，也不能早于上一版。",
         "It can begin neither before now nor before the version that came last.",
