@@ -1,4 +1,4 @@
-"""What staff do about points: adopt a tariff, put an entry right."""
+"""What staff do about points: look at entries, put one right, adopt a tariff."""
 
 from datetime import date, datetime
 from typing import Annotated
@@ -6,14 +6,19 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from resolvers.points import earning, tariffs
+from resolvers.points import earning, reading, tariffs
+from rules import refusals
 from rules.ids import Kind
 from rules.points import DEFAULT, PRICED, Fall, Level, Right, Rule, Share, Step, Tariff, Worth
-from schema.access import SIGNED_IN, acting
+from schema.access import EVERYONE, SIGNED_IN, acting
+from schema.asked import member
 from schema.context import Asked
 from schema.node import key_or_nobody
+from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.points import PointsEntry, PointsTariff
 from schema.refusals import Refusal, shown_or
+from schema.sentences import refusal
+from schema.transport.errors import ClientError
 
 
 @strawberry.input(description="What a rule gives.")
@@ -74,6 +79,26 @@ def _tariff(given: PointsTariffInput) -> Tariff:
         [Step(each.level, each.points, frozenset(each.rights)) for each in given.levels],
         Share(given.household.a_day, given.household.a_month) if given.household else DEFAULT.household,
     )
+
+
+@strawberry.type
+class PointsStaffQuery:
+    @strawberry.field(
+        description="What somebody of your community was given points for, newest first. For its staff only.",
+        extensions=[EVERYONE],
+    )
+    async def points_entries(
+        self,
+        info: Asked,
+        resident_id: Annotated[ID, strawberry.argument(description="Whose entries.")],
+        first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
+        after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
+    ) -> Connection[PointsEntry]:
+        context, key, ask = info.context, key_or_nobody(Kind.RESIDENT, resident_id), asked(first, after)
+        page = await reading.entries_for_staff(context.house, member(context), key, ask)
+        if isinstance(page, refusals.Refusal):
+            raise ClientError(page.code, refusal(page, context.language))
+        return connected(context, page, ask, lambda row: PointsEntry.of(row, context))
 
 
 @strawberry.type

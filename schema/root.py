@@ -33,6 +33,7 @@ from schema.figures import FigureQuery
 from schema.grids import Grid, GridQuery
 from schema.gridwork import GridWorkMutation, GridWorkQuery
 from schema.guiding import GuidingMutation
+from schema.handing import HandingQuery
 from schema.handling import ReportMutation
 from schema.helping import HelpQuery
 from schema.holds import HoldMutation, HoldQuery
@@ -56,7 +57,7 @@ from schema.reporting import seen as seen_report
 from schema.reports import Report
 from schema.residents import Resident, ResidentMutation, ResidentQuery
 from schema.resolutions import Resolution, ResolutionQuery, ResolutionSubscription
-from schema.rewarding import PointsMutation
+from schema.rewarding import PointsMutation, PointsStaffQuery
 from schema.rewards import Reward, RewardQuery, Voucher, own_voucher
 from schema.rights import RightsMutation, RightsQuery
 from schema.scalars import Date, DateTime
@@ -97,6 +98,8 @@ class Query(
     PointsQuery,
     LeaderboardQuery,
     RewardQuery,
+    HandingQuery,
+    PointsStaffQuery,
     ActivityQuery,
     HoursQuery,
     HelpQuery,

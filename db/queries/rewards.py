@@ -85,10 +85,10 @@ async def voucher_held(session: AsyncSession, voucher_id: UUID) -> Voucher | Non
     return await session.get(Voucher, voucher_id, with_for_update=True, populate_existing=True)
 
 
-async def by_code(session: AsyncSession, code_hash: bytes) -> Voucher | None:
-    """The voucher with this code, kept from others until this transaction ends."""
-    query = select(Voucher).where(Voucher.code_hash == code_hash).with_for_update()
-    return await session.scalar(query.execution_options(populate_existing=True))
+async def by_code(session: AsyncSession, code_hash: bytes, *, keep: bool) -> Voucher | None:
+    """The voucher with this code; where it is to change, kept from others until this transaction ends."""
+    query = select(Voucher).where(Voucher.code_hash == code_hash).execution_options(populate_existing=True)
+    return await session.scalar(query.with_for_update() if keep else query)
 
 
 async def by_key(session: AsyncSession, resident_id: UUID, key: str) -> Voucher | None:

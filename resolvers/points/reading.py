@@ -5,10 +5,13 @@ from uuid import UUID
 
 from db.models.points import PointsAccount, PointsEntry, PointsMonth
 from db.paging import Ask, Page
-from db.queries import guards, points, rewards
+from db.queries import guards, points, residents, rewards
+from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.points import tariffs
 from rules.points import Tariff
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import STAFF
 
 
 async def accounts(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, PointsAccount]:
@@ -27,6 +30,17 @@ async def valid_tariffs(house: House, community_ids: Collection[UUID]) -> Mappin
 async def entries(house: House, resident_id: UUID, ask: Ask) -> Page[PointsEntry]:
     """Somebody's entries, newest first."""
     async with house.database.read() as session:
+        return await points.of_resident(session, resident_id, ask)
+
+
+async def entries_for_staff(house: House, actor: Actor, resident_id: UUID, ask: Ask) -> Page[PointsEntry] | Refusal:
+    """The entries of somebody in the actor's community, newest first. FORBIDDEN for all but its staff."""
+    if not actor.roles & STAFF:
+        return refuse(Code.FORBIDDEN, "staff_only")
+    async with house.database.read() as session:
+        person = (await residents.by_ids(session, [resident_id])).get(resident_id)
+        if person is None or person.community_id != actor.community_id:
+            return refuse(Code.NOT_FOUND, "resident_unknown", "residentId")
         return await points.of_resident(session, resident_id, ask)
 
 

@@ -124,3 +124,20 @@ async def test_a_broken_tariff_and_strange_hands_change_nothing(hall: Hall, api:
         assert nothing["code"] == "NOT_FOUND"
     put_right = await api.done("correctPoints", hall.staff.token, entryId=entry, reason="记错了")
     assert (put_right["movement"], put_right["points"], put_right["correctsId"]) == ("CORRECTED", -10, entry)
+
+
+THEIRS = "query($id: ID!) { pointsEntries(residentId: $id) { edges { node { id points name } } } }"
+
+
+async def test_staff_see_what_somebody_was_given_points_for_and_others_do_not(hall: Hall, api: Api):
+    await helped(hall, 0, 60)
+    key = public_id(Kind.RESIDENT, (await hall.actor(hall.neighbours[0])).resident_id)
+    (edge,) = (await api.ask(THEIRS, hall.staff.token, "zh", id=key))["pointsEntries"]["edges"]
+    assert (edge["node"]["points"], edge["node"]["name"]) == (10, "志愿服务")
+    for token, asked, why in (
+        (hall.neighbours[0].token, key, "FORBIDDEN"),
+        (None, key, "SIGN_IN_REQUIRED"),
+        (hall.staff.token, "nobody", "NOT_FOUND"),
+    ):
+        code, _ = await api.error(THEIRS, token, id=asked)
+        assert code == why

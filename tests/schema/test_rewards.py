@@ -77,6 +77,28 @@ async def test_from_the_catalogue_to_the_hand_that_gives(hall: Hall, api: Api):
     assert nodes((await api.ask(MINE, buyer))["myVouchers"])[0]["code"] is None
 
 
+LOOK = """query($code: String!) { voucherToHandOut(code: $code) { __typename
+  ... on Voucher { state secret: code reward { name } } ... on Refusal { code field } } }"""
+
+
+async def test_who_hands_out_is_told_where_and_looks_before_giving(hall: Hall, api: Api):
+    await paid(hall, 0)
+    reward = await meal(hall, api)
+    hand = hall.neighbours[1].token
+    code = (await api.done("redeemReward", hall.neighbours[0].token, rewardId=reward["id"], price=10))["secret"]
+    helper = (await api.ask(ID, hand))["viewer"]["resident"]["id"]
+    await api.done("nameHandingOut", hall.staff.token, placeId=reward["place"]["id"], residentId=helper)
+    assert await api.ask("{ myPickupPlaces { name } }", hand) == {"myPickupPlaces": [{"name": "社区食堂"}]}
+    assert await api.ask("{ myPickupPlaces { name } }") == {"myPickupPlaces": []}
+    async with nothing_changes(hall.house):
+        seen = (await api.ask(LOOK, hand, code=code))["voucherToHandOut"]
+        assert seen == {"__typename": "Voucher", "state": "READY", "secret": None, "reward": {"name": "食堂餐券"}}
+        guest = (await api.ask(LOOK, code=code))["voucherToHandOut"]
+        assert guest == {"__typename": "Refusal", "code": "SIGN_IN_REQUIRED", "field": None}
+        unknown = (await api.ask(LOOK, hand, code="ABC"))["voucherToHandOut"]
+        assert unknown == {"__typename": "Refusal", "code": "NOT_FOUND", "field": "code"}
+
+
 async def test_a_picture_says_the_code_and_nothing_else(hall: Hall, api: Api):
     await paid(hall, 0)
     reward = await meal(hall, api)

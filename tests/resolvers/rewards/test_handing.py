@@ -130,3 +130,24 @@ async def test_no_code_is_in_the_record(hall: Hall):
     _, code = await bought(hall, hall.neighbours[0], await meals(hall))
     done(await handed(hall, hall.staff, code))
     assert code not in str(await said(hall.house, stream_of(hall.community_id)))
+
+
+async def test_whoever_may_hand_out_sees_first_what_it_is_and_nothing_changes(hall: Hall):
+    await paid(hall, hall.neighbours[0])
+    place, other = await canteen(hall), await canteen(hall, "西门小店")
+    voucher, code = await bought(hall, hall.neighbours[0], await meals(hall, place=place))
+    await named(hall, 1, place)
+    await named(hall, 2, other)
+
+    async def looked(person) -> Voucher | Refusal:
+        return await handing.look(hall.house, await hall.actor(person), code.lower())
+
+    async with nothing_changes(hall.house):
+        for person in (hall.neighbours[1], hall.staff):
+            assert done(await looked(person)).id == voucher.id
+        for number, field in ((0, None), (2, "code"), (3, None)):
+            refused(await looked(hall.neighbours[number]), Code.FORBIDDEN, field)
+    done(await handed(hall, hall.staff, code))
+    refused(await looked(hall.neighbours[1]), Code.CONFLICT, "code")
+    assert [row.id for row in await handing.places_of(hall.house, await hall.actor(hall.neighbours[2]))] == [other.id]
+    assert await handing.places_of(hall.house, await hall.actor(hall.neighbours[3])) == []

@@ -38,7 +38,7 @@ async def test_every_answer_tells_browsers_what_is_allowed(client: Client):
         }
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "no-referrer"
-        assert "camera=()" in headers["permissions-policy"]
+        assert "camera=(self)" in headers["permissions-policy"]
         assert "geolocation=(self)" in headers["permissions-policy"]
 
 
