@@ -10,7 +10,7 @@ from db.models import guards as guarded
 from db.models import points as kept
 from resolvers.points import reading, tariffs
 from rules.guards import Outcome
-from rules.ids import Kind
+from rules.ids import Kind, read_id
 from rules.points import DEFAULT, PRICED, Level, Movement, Right, Rule, Step, Tariff, Worth
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked, member
@@ -213,6 +213,22 @@ class PointsEntry:
             return None
         hold = await info.context.loaders.points_holds.load(self.row.id)
         return None if hold is None else HeldPoints.of(hold, info.context)
+
+    @strawberry.field(description="The issue it was for; null for all else.")
+    def issue_id(self) -> ID | None:
+        return self._if(Kind.ISSUE)
+
+    @strawberry.field(description="The report it was for; null for all else.")
+    def report_id(self) -> ID | None:
+        return self._if(Kind.REPORT)
+
+    @strawberry.field(description="The voucher it was for; null for all else.")
+    def voucher_id(self) -> ID | None:
+        return self._if(Kind.VOUCHER)
+
+    def _if(self, kind: Kind) -> ID | None:
+        named = read_id(self.source_id)
+        return self.source_id if named and named[0] is kind else None
 
 
 @strawberry.type(description="What the viewer has of points.")

@@ -16,7 +16,7 @@ from db.queries import points, residents
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.points import tariffs
-from rules.points import Fall, Level, Right, Rule, Step, Tariff, Worth, accept, may_begin
+from rules.points import PRICED, Fall, Level, Right, Share, Step, Tariff, Worth, accept, may_begin
 from rules.refusals import Code, Refusal, refuse
 
 Name = TypeVar("Name", bound=StrEnum)
@@ -38,11 +38,17 @@ def read(text: str) -> Tariff | Refusal:
 
 
 def _tariff(document: object) -> Tariff:
-    whole = _fields(document, "", ("rules", "taper", "levels"))
-    rules = _fields(whole["rules"], "rules", [rule.value for rule in Rule])
+    whole = _fields(document, "", ("rules", "taper", "levels", "household"))
+    rules = _fields(whole["rules"], "rules", [rule.value for rule in PRICED])
     taper = [_fall(each, f"taper[{n}]") for n, each in enumerate(_list(whole["taper"], "taper"))]
     levels = [_step(each, f"levels[{n}]") for n, each in enumerate(_list(whole["levels"], "levels"))]
-    return Tariff(0, {rule: _worth(rules[rule.value], f"rules.{rule.value}") for rule in Rule}, taper, levels)
+    worth = {rule: _worth(rules[rule.value], f"rules.{rule.value}") for rule in PRICED}
+    return Tariff(0, worth, taper, levels, _share(whole["household"]))
+
+
+def _share(value: object) -> Share:
+    fields = _fields(value, "household", ("a_day", "a_month"))
+    return Share(**{name: _whole(each, f"household.{name}") for name, each in fields.items()})
 
 
 def _worth(value: object, where: str) -> Worth:
@@ -106,7 +112,7 @@ def differences(before: Tariff, after: Tariff) -> list[str]:
 def _flat(tariff: Tariff) -> dict[str, object]:
     rules = {
         f"{rule.value} {name}": value
-        for rule in Rule
+        for rule in PRICED
         for name, value in zip(
             ("points", "a day", "a month"),
             (tariff.worth[rule].points, tariff.worth[rule].a_day, tariff.worth[rule].a_month),
@@ -116,7 +122,8 @@ def _flat(tariff: Tariff) -> dict[str, object]:
     taper = {f"for rewards since {fall.since}": f"{fall.percent} %" for fall in tariff.taper}
     levels = {f"{step.level.value} from": step.points for step in tariff.levels}
     rights = {f"{step.level.value} may": ", ".join(sorted(step.rights)) or "nothing more" for step in tariff.levels}
-    return {**rules, **taper, **levels, **rights}
+    share = {"household a day": tariff.household.a_day, "household a month": tariff.household.a_month}
+    return {**rules, **share, **taper, **levels, **rights}
 
 
 async def newest(house: House, community_id: UUID) -> Tariff:

@@ -12,7 +12,8 @@ from tests.support.house import Hall
 from tests.support.server import Api
 
 MINE = """{ myPoints { earned balance level { level name points rights { right } } nextLevel { name points }
-  entries { edges { node { id movement rule name sourceId points material uncut correctsId reason } } } }
+  entries { edges { node { id movement rule name sourceId issueId reportId voucherId
+  points material uncut correctsId reason } } } }
   myPlace { rank points above { rank resident { displayName } } below { rank } } }"""
 BOARD = "{ leaderboard { rank points resident { displayName points level } } }"
 WATCHED = "subscription { leaderboard(first: 3) { rank points resident { id } } }"
@@ -56,6 +57,7 @@ async def test_a_comment_and_a_vote_bring_points_with_thanks_and_a_place(hall: H
         100,
     )
     assert (entry["rule"], entry["name"], entry["sourceId"], entry["points"]) == ("DELIBERATION", "参加议事", key, 10)
+    assert (entry["issueId"], entry["reportId"], entry["voucherId"]) == (key, None, None)
     assert found["myPlace"] == {"rank": 1, "points": 10, "above": [], "below": []}
 
 
