@@ -61,6 +61,7 @@ from schema.rewarding import PointsMutation, PointsStaffQuery
 from schema.rewards import Reward, RewardQuery, Voucher, own_voucher
 from schema.rights import RightsMutation, RightsQuery
 from schema.scalars import Date, DateTime
+from schema.slotplaces import ActivitySubscription
 from schema.thanks import ThanksMutation, ThanksQuery
 from schema.timebank import HelpMutation, HoursMutation
 from schema.utterances import TranscriptSubscription
@@ -221,6 +222,7 @@ class Subscription(
     NoticeSubscription,
     WhistleSubscription,
     LeaderboardSubscription,
+    ActivitySubscription,
 ):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from resolvers.hours import giving, helping, posting, reading
+from resolvers.hours import giving, helping, phones, posting, reading
 from resolvers.hours.posting import Words
 from rules import refusals
 from rules.helping import HelpSkill, Side, Window
@@ -22,6 +22,7 @@ POST_ID = strawberry.argument(description="The post.")
 HELP_ID = strawberry.argument(description="The help.")
 GIFT_ID = strawberry.argument(description="The gift.")
 RESIDENT_ID = strawberry.argument(description="The resident.")
+WORD = strawberry.argument(description="A word with it: 1 to 500 characters.")
 MINUTES = strawberry.argument(description="How many minutes: 15 to 720.")
 SAID = strawberry.argument(description="How many minutes: 0 up to what was agreed.")
 REASON = strawberry.argument(description="Why: 1 to 1,000 characters.")
@@ -158,9 +159,22 @@ class HoursMutation:
         info: Asked,
         resident_id: Annotated[ID, RESIDENT_ID],
         minutes: Annotated[int, MINUTES],
-        note: Annotated[str, strawberry.argument(description="A word with it: 1 to 500 characters.")],
+        note: Annotated[str, WORD],
     ) -> HoursGiftResult:
         return await about_receiver(info, giving.offer, resident_id, minutes, note)
+
+    @strawberry.mutation(
+        description="Does the same by their telephone number. Ten numbers an hour may be tried.", extensions=[SIGNED_IN]
+    )
+    async def offer_hours_by_phone(
+        self,
+        info: Asked,
+        phone: Annotated[str, strawberry.argument(description="The number that they sign in with.")],
+        minutes: Annotated[int, MINUTES],
+        note: Annotated[str, WORD],
+    ) -> HoursGiftResult:
+        result = await phones.offer_to_phone(info.context.house, acting(info), phone, minutes, note)
+        return shown_or(result, HoursGift.of, info.context.language)
 
     @strawberry.mutation(description="Accepts or declines hours offered to the caller.", extensions=[SIGNED_IN])
     async def answer_hours_gift(

@@ -1,5 +1,6 @@
 """Activities through the API, from being put on to points; and as files that other calendars read."""
 
+from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 
 import icalendar
@@ -16,6 +17,8 @@ LISTED = """query($occasion: Occasion) { activities(occasion: $occasion) { edges
   attendances { name } } } } } }"""
 MINE = "{ myAttendances { edges { node { standing minutes slot { activity { title } } } } } }"
 SHOWN = "query($slot: ID!) { slotCode(slotId: $slot) { code until } }"
+PLACES = """subscription($id: ID!) { activityPlaces(activityId: $id) { seq calledOffAt
+  slots { slotId capacity going waiting } } }"""
 NOTICES = "{ notices { edges { node { kind message activityId } } } }"
 POINTS = "{ myPoints { earned entries { edges { node { rule points sourceId } } } } }"
 
@@ -64,6 +67,43 @@ async def test_from_one_tap_to_points(hall: Hall, api: Api):
     (mine,) = [edge["node"] for edge in (await api.ask(MINE, me))["myAttendances"]["edges"]]
     assert mine == {"standing": "GOING", "minutes": 60, "slot": {"activity": {"title": "打扫楼道"}}}
     assert (await api.ask(MINE))["myAttendances"] is None
+
+
+@pytest.mark.parametrize("transport", ["websocket", "events"])
+async def test_all_who_look_see_a_place_go_and_come_free(hall: Hall, api: Api, transport: str):
+    activity = await put_on(hall, api, 1, 5)
+    slot, other = [each["id"] for each in activity["slots"]]
+    first, second = hall.neighbours[0].token, hall.neighbours[1].token
+    async with AsyncExitStack() as stack:
+        watchers = []
+        for token in (None, first, hall.staff.token):
+            if transport == "events":
+                watchers.append(await stack.enter_async_context(api.events(PLACES, token, id=activity["id"])))
+            else:
+                watchers.append(await stack.enter_async_context(api.socket(token)))
+                await watchers[-1].subscribe(PLACES, id=activity["id"])
+            assert (await watchers[-1].next())["slots"] == [
+                {"slotId": slot, "capacity": 1, "going": 0, "waiting": 0},
+                {"slotId": other, "capacity": 5, "going": 0, "waiting": 0},
+            ]
+        for token, deed, full in ((first, "signUpForSlot", (1, 0)), (second, "signUpForSlot", (1, 1))):
+            await api.done(deed, token, slotId=slot)
+            for watcher in watchers:
+                state = (await watcher.next())["slots"][0]
+                assert (state["going"], state["waiting"]) == full
+        await api.done("leaveSlot", first, slotId=slot)
+        for watcher in watchers:
+            state = await watcher.next()
+            assert (state["seq"], state["slots"][0]["going"], state["slots"][0]["waiting"]) == (5, 1, 0)
+        await api.done("callOffActivity", hall.staff.token, activityId=activity["id"], reason="下雨")
+        for watcher in watchers:
+            assert (await watcher.next())["calledOffAt"]
+
+
+async def test_nobody_follows_an_activity_that_there_is_not(hall: Hall, api: Api):
+    async with api.socket() as socket:
+        await socket.subscribe(PLACES, id="activity_x")
+        assert (await socket.error())["extensions"]["code"] == "NOT_FOUND"
 
 
 async def test_who_moves_up_reads_so_in_both_languages(hall: Hall, api: Api):

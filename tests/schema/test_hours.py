@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.support.deeds import nothing_changes
+from db.models.residents import Resident
+from tests.support.deeds import foreigner, nothing_changes
 from tests.support.house import Hall
 from tests.support.server import Api
 
@@ -125,6 +126,36 @@ async def test_hours_from_before_are_given_to_family_and_to_the_pool(hall: Hall,
     ]
     mine = (await api.ask(MINE, child.token))["myHours"]
     assert (mine["supported"], mine["floor"], len(mine["gifts"]["edges"])) == (True, -2_400, 2)
+
+
+async def test_hours_are_given_to_family_by_telephone_number(hall: Hall, api: Api):
+    me, child = hall.neighbours[0], hall.neighbours[1]
+    await api.done("openHours", hall.staff.token, residentId=me.resident_id, minutes=300, reason="老账本")
+    given = {"phone": child.phone, "minutes": 100, "note": "给你用"}
+    gift = await api.done("offerHoursByPhone", me.token, **given)
+    (edge,) = (await api.ask(MINE, child.token))["myHours"]["gifts"]["edges"]
+    assert (edge["node"]["id"], edge["node"]["giver"]["id"]) == (gift["id"], me.resident_id)
+    stranger = await foreigner(hall)
+    async with hall.house.database.read() as session:
+        sealed = (await session.get_one(Resident, stranger.resident_id)).phone_sealed
+    assert sealed
+    elsewhere = hall.house.vault.unseal(sealed)
+    async with nothing_changes(hall.house):
+        for wrong, code, field in (
+            ({"phone": "13900009999"}, "NOT_FOUND", "phone"),
+            ({"phone": elsewhere}, "NOT_FOUND", "phone"),
+            ({"phone": "王奶奶"}, "INVALID", "phone"),
+            ({"phone": me.phone}, "INVALID", "residentId"),
+            ({"minutes": 201}, "CONFLICT", "minutes"),
+        ):
+            refused = await api.do("offerHoursByPhone", me.token, **{**given, **wrong})
+            assert (refused["code"], refused["field"]) == (code, field), wrong
+
+
+async def test_nobody_tries_numbers_out(hall: Hall, api: Api):
+    given = {"phone": "13900009999", "minutes": 100, "note": "给你用"}
+    refused = [(await api.do("offerHoursByPhone", hall.neighbours[0].token, **given))["code"] for _ in range(11)]
+    assert refused == ["NOT_FOUND"] * 10 + ["RATE_LIMITED"]
 
 
 async def test_staff_decide_with_a_reason_that_both_read(hall: Hall, api: Api):

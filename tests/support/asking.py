@@ -176,6 +176,7 @@ MUTATIONS = {
     "decideHelp": ({"helpId": "ID!", "minutes": "Int!", "reason": "String!"}, HELP),
     "turnHoursIntoPoints": ({"helpId": "ID!"}, MY_HOURS),
     "offerHours": ({"residentId": "ID!", "minutes": "Int!", "note": "String!"}, GIFT),
+    "offerHoursByPhone": ({"phone": "String!", "minutes": "Int!", "note": "String!"}, GIFT),
     "answerHoursGift": ({"giftId": "ID!", "accept": "Boolean!"}, GIFT),
     "withdrawHoursGift": ({"giftId": "ID!"}, GIFT),
     "donateHours": ({"minutes": "Int!", "idempotencyKey": "String!"}, MY_HOURS),
