@@ -65,10 +65,15 @@ async def waiting(session: AsyncSession, community_id: UUID, honour: Honour) -> 
     return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id)))
 
 
+async def voted_on(session: AsyncSession, poll_id: UUID) -> bool:
+    """Whether a poll is about an honour."""
+    return await session.scalar(select(Nomination.id).where(Nomination.poll_id == poll_id).limit(1)) is not None
+
+
 async def in_poll(session: AsyncSession, poll_id: UUID) -> list[Nomination]:
-    """The nominations that a poll is about, oldest first, each held until this transaction ends."""
+    """The nominations that a poll is about, oldest first."""
     query = select(Nomination).where(Nomination.poll_id == poll_id)
-    return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id).with_for_update()))
+    return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id)))
 
 
 async def listed(session: AsyncSession, community_id: UUID, ask: Ask) -> Page[Nomination]:

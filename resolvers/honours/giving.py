@@ -41,12 +41,13 @@ async def crown(deed: Deed, standing: PollStanding) -> None:
 
     Who has said no meanwhile is left out, and then whoever of the others has the most votes has it.
     """
-    rows = await honours.in_poll(deed.session, standing.poll.id)
-    if not rows:
+    if not await honours.voted_on(deed.session, standing.poll.id):
         return
+    # Whoever says no holds the ledger too, so a no comes wholly before the close or wholly after it.
+    await deed.begin(stream_of(standing.poll.community_id))
+    rows = await honours.in_poll(deed.session, standing.poll.id)
     by_choice = {row.choice or "": row for row in rows if row.standing is Standing.VOTING}
     votes = {choice.key: choice.votes for choice in standing.choices}
-    await deed.begin(stream_of(standing.poll.community_id))
     for choice in winners(votes, list(by_choice)):
         await _give(deed, _won(deed, by_choice[choice], standing.poll.id))
     for row in by_choice.values():
