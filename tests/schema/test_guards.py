@@ -1,0 +1,81 @@
+"""Confirming a household, deciding about points that wait, and opening figures, as clients do it."""
+
+from resolvers.residents.confirming import Door, ask
+from rules.ids import Kind, public_id
+from tests.resolvers.guards.door import household
+from tests.resolvers.guards.test_holding import held
+from tests.schema.test_points import helped
+from tests.support.deeds import newcomer
+from tests.support.house import Hall, done
+from tests.support.server import Api
+
+ENTRIES = (
+    "entries(first: 2, after: $after) { edges { node { rule points day issueId } } pageInfo { hasNextPage endCursor } }"
+)
+BOARDS = (
+    "query($after: String) {"
+    f" leaderboard {{ points {ENTRIES} resident {{ points points{ENTRIES[0].upper()}{ENTRIES[1:]} }} }}"
+    f" buildingBoard {{ points {ENTRIES} }} }}"
+)
+HOLDS = "{ pointsHolds { edges { node { id guard why points resident { id } decisions { outcome } } } } }"
+MINE = "{ myPoints { earned entries { edges { node { movement points held { why points outcome reasons } } } } } }"
+WAITING = "{ householdRequests { edges { node { id words resident { verified } household { unit code } } } } }"
+
+
+async def test_every_figure_is_the_sum_of_the_entries_it_opens_to(hall: Hall, api: Api):
+    me = (await hall.actor(hall.neighbours[1])).resident_id
+    await household(hall, 2, [me])
+    for minutes in (60, 30, 90, 6, 12):
+        await helped(hall, 1, minutes)
+    sums, after = {"place": 0, "ever": 0, "building": 0}, None
+    while True:
+        found = await api.ask(BOARDS, after=after)
+        (row,), (building,) = found["leaderboard"], found["buildingBoard"]
+        for name, page in (
+            ("place", row["entries"]),
+            ("ever", row["resident"]["pointsEntries"]),
+            ("building", building["entries"]),
+        ):
+            sums[name] += sum(edge["node"]["points"] for edge in page["edges"])
+        after = row["entries"]["pageInfo"]["endCursor"]
+        if not row["entries"]["pageInfo"]["hasNextPage"]:
+            break
+    assert sums == {"place": row["points"], "ever": row["resident"]["points"], "building": building["points"]}
+    assert row["points"] == 33
+
+
+async def test_whoever_declines_to_be_named_has_no_entries_to_open(hall: Hall, api: Api):
+    await helped(hall, 1, 60)
+    person = hall.neighbours[1]
+    shown = "... on Resident { pointsEntries { edges { node { points } } } }"
+    opened = f'{{ node(id: "{person.resident_id}") {{ {shown} }} }}'
+    assert len((await api.ask(opened))["node"]["pointsEntries"]["edges"]) == 1
+    await api.ask("mutation { setThanked(thanked: false) { __typename } }", person.token)
+    assert (await api.ask(opened))["node"]["pointsEntries"] is None
+
+
+async def test_points_that_wait_are_seen_with_the_reason_and_decided_by_two(hall: Hall, api: Api):
+    row, owner = await held(hall), hall.neighbours[0].token
+    (entry,) = [edge["node"] for edge in (await api.ask(MINE, owner, "zh"))["myPoints"]["entries"]["edges"]]
+    assert entry["held"]["points"] == 20
+    assert "请工作人员看一下" in entry["held"]["why"]
+    (shown,) = [edge["node"] for edge in (await api.ask(HOLDS, hall.staff.token))["pointsHolds"]["edges"]]
+    assert (shown["id"], shown["guard"]) == (public_id(Kind.POINTS_HOLD, row.id), "CROWD")
+    for person in (hall.staff, hall.admin):
+        decision = {"holdId": shown["id"], "outcome": "RELEASED", "reason": "看过了"}
+        found = await api.done("decidePointsHold", person.token, **decision)
+    assert (found["outcome"], len(found["decisions"])) == ("RELEASED", 2)
+    assert (await api.ask(MINE, owner))["myPoints"]["earned"] == 20
+
+
+async def test_a_door_is_asked_for_and_confirmed(hall: Hall, api: Api):
+    building, _ = await household(hall, 2)
+    person = await newcomer(hall)
+
+    request = done(await ask(hall.house, person, Door(building, "1", "501"), "二楼左手"))
+    (node,) = [edge["node"] for edge in (await api.ask(WAITING, hall.staff.token))["householdRequests"]["edges"]]
+    assert node["household"] == {"unit": "1", "code": "501"}
+    assert node["resident"] == {"verified": False}
+    key = public_id(Kind.HOUSEHOLD_REQUEST, request.id)
+    found = await api.done("confirmHousehold", hall.staff.token, requestId=key, note="房产证")
+    assert found["answer"] == "CONFIRMED"
