@@ -1,11 +1,11 @@
-"""The demonstration community: a few neighbours, their issues and meetings, and a poll that is open."""
+"""The demonstration community: a few neighbours, their issues, meetings and good deeds, and a poll that is open."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from resolvers import communities, issues
 from resolvers.actors import actor_of
-from resolvers.demonstration import meetings, whistles
+from resolvers.demonstration import giving, meetings, whistles
 from resolvers.demonstration.hall import Hall, done
 from resolvers.house import House
 from resolvers.polls import cast, manage
@@ -46,6 +46,7 @@ async def set_up(house: House) -> bool:
         await part(hall)
     street, *officers = people[len(RESIDENTS) + 3 :]
     await whistles.under_way(hall, street, officers)
+    await giving.under_way(hall)
     return True
 
 

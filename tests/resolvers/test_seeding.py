@@ -11,22 +11,33 @@ from sqlalchemy.exc import IntegrityError
 from db.models.communities import Community
 from db.models.residents import Resident
 from db.paging import Ask
+from db.queries.points import Board
 from resolvers import demonstration, issues, seeding
+from resolvers.activities import reading as activities
 from resolvers.actors import actor_of
 from resolvers.agreements.reading import load_of_meetings
 from resolvers.communities import home
+from resolvers.hours import reading as hours
+from resolvers.hours.posting import matches
 from resolvers.house import House, utc_now
 from resolvers.meetings import lead
 from resolvers.meetings.watch import transcript
 from resolvers.opening import Plan, opened
+from resolvers.points import board
+from resolvers.points import reading as points
 from resolvers.polls import cast, watch
+from resolvers.rewards import reading as rewards
 from resolvers.whistles.reading import listed as listed_whistles
+from rules.helping import Side
+from rules.hours import Account
 from rules.ids import Kind, key_of
 from rules.issues import Stage
 from rules.meetings import Phase as MeetingPhase
+from rules.points import month_of
 from rules.polls import Phase
 from rules.refusals import Code, Refusal
 from rules.residents import normal_phone
+from rules.rewards import VoucherState
 from rules.roles import Role
 from tests.support.backends import Backend
 from tests.support.deeds import heads_on_roll, nothing_changes, refused
@@ -153,6 +164,26 @@ async def test_the_demonstration_shows_issues_on_their_way_and_a_poll_that_is_op
     (whole,) = (await listed_whistles(house, community.id, True, Ask(100))).rows
     assert [task.done_at is not None for task in whole.tasks] == [True, False]
     assert len(whole.arrivals) == 2
+
+
+async def test_the_demonstration_shows_what_good_deeds_bring(house: House):
+    await demonstration.set_up(house)
+    key = (await home(house, None)).id
+    assert await points.differences(house, key) + await hours.differences(house, key) == []
+    best = await board.top(house, Board(key, month_of(house.now())), 10)
+    assert (best[0].points, len(best)) == (20, 5)
+    offered = (await rewards.offered(house, key, Ask(10))).rows
+    assert [(row.price, row.stock) for row in offered] == [(10, 59), (30, 20), (100, 40)]
+    vouchers = (await rewards.vouchers(house, best[0].subject_id, Ask(10))).rows
+    assert [(row.price, row.state) for row in vouchers] == [(10, VoucherState.READY)]
+    assert sum((await hours.sums(house, key))[Account.MEMBER]) == -120
+    for side in Side:
+        (post,) = (await hours.posts(house, key, side, None, Ask(10))).rows
+        assert len(await matches(house, post.resident_id, post.id)) == 1
+    planned = (await activities.to_come(house, key, None, Ask(10))).rows
+    slots = await activities.load_slots(house, [row.id for row in planned])
+    assert sorted(sum(time.slot.going for time in slots[row.id]) for row in planned) == [1, 2, 3]
+    assert all(time.slot.starts_at > house.now() for times in slots.values() for time in times)
 
 
 async def test_a_real_community_is_left_as_it_is(house: House):
