@@ -52,7 +52,7 @@ async def earn(  # noqa: PLR0917 - what an entry says
     earners = [row for row in people.values() if row.verified_at and row.community_id == community_id]
     if not earners:
         return
-    await deed.hold(stream_of(community_id))
+    await deed.begin(stream_of(community_id))
     tariff, day = await valid(deed.session, community_id, deed.now), today(deed.now)
     seen = await signs(deed, [row.id for row in earners], rule, source)
     for row in sorted(earners, key=lambda each: each.id):

@@ -82,6 +82,7 @@ async def _release(deed: Deed, row: PointsHold) -> None:
         points=row.points,
         material=row.material,
         uncut=held.uncut,
+        owed=0,
         day=today(deed.now),
         at=deed.now,
         releases_id=held.id,
