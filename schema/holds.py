@@ -9,12 +9,12 @@ from strawberry import ID
 from db.models import guards as kept
 from resolvers.points import holding
 from rules import refusals
-from rules.guards import Guard, Outcome
+from rules.guards import Guard
 from rules.ids import Kind
-from rules.points import Rule
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import member
 from schema.context import Asked, Context
+from schema.ledger import Outcome, Rule
 from schema.node import key_or_nobody, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.refusals import Refusal, shown_or

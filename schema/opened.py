@@ -7,8 +7,8 @@ from strawberry import ID
 
 from db.models import points as kept
 from rules.ids import Kind, key_of
-from rules.points import Rule
 from schema.context import Context
+from schema.ledger import Rule
 from schema.sentences.points import EARNED
 
 

@@ -9,12 +9,12 @@ from strawberry import ID
 from db.models import guards as guarded
 from db.models import points as kept
 from resolvers.points import reading, tariffs
-from rules.guards import Outcome
 from rules.ids import Kind, read_id
-from rules.points import DEFAULT, PRICED, Level, Movement, Right, Rule, Step, Tariff, Worth
+from rules.points import DEFAULT, PRICED, Level, Right, Step, Tariff, Worth
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked, member
 from schema.context import Asked, Context
+from schema.ledger import Movement, Outcome, Rule
 from schema.node import shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.scalars import described
@@ -22,33 +22,6 @@ from schema.sentences.guards import WHY
 from schema.sentences.points import EARNED, LEVELS, RIGHTS
 from schema.sentences.rewards import MOVED
 
-described(
-    Rule,
-    "PointsRule",
-    "What points are given for.",
-    DELIBERATION="A deliberation joined: voted and spoken, or signed in on the spot. Once an issue.",
-    REPORT="A report that staff have found valid.",
-    VOLUNTEERING="An hour of volunteering that its organiser has confirmed; minutes count in proportion.",
-    SUGGESTION="A suggestion that was taken up.",
-    BADGE_SET="A set of badges that is whole. Once; `badgeBooks` say how many points.",
-)
-described(
-    Movement,
-    "PointsMovement",
-    "What an entry of the ledger is.",
-    EARNED="Points for something.",
-    HELD="Points for something that wait until two members of staff have looked at them; 0 until then.",
-    CORRECTED="An earlier entry, put right.",
-    SPENT="A reward redeemed: its price is taken from what can be spent.",
-    RETURNED="A reward that nobody fetched in time: its price is back.",
-)
-described(
-    Outcome,
-    "PointsOutcome",
-    "What becomes of points that wait.",
-    RELEASED="They count from then on.",
-    VOIDED="They never count.",
-)
 described(
     Level,
     "Level",

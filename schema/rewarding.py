@@ -9,10 +9,11 @@ from strawberry import ID
 from resolvers.points import earning, reading, tariffs
 from rules import refusals
 from rules.ids import Kind
-from rules.points import DEFAULT, PRICED, Fall, Level, Right, Rule, Share, Step, Tariff, Worth
+from rules.points import DEFAULT, PRICED, Fall, Level, Right, Share, Step, Tariff, Worth
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import member
 from schema.context import Asked
+from schema.ledger import Rule
 from schema.node import key_or_nobody
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.points import PointsEntry, PointsTariff

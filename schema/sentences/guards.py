@@ -27,7 +27,8 @@ GUARDS = {
     ),
     "confirm_answered": Sentence("这个申请已经有人处理了。", "Somebody has answered this request already."),
     "confirm_asked_too_often": Sentence(
-        "今天申请的次数太多了，请明天再来。", "You have asked too often today; please come back tomorrow."
+        "申请的次数太多了，请过 {minutes} 分钟再试。",
+        "You have asked too often; please try again in {minutes} minutes.",
     ),
     "confirmed_already": Sentence("您已经确认过了，不用再申请。", "You are confirmed already; you need not ask."),
     "hold_unknown": Sentence(

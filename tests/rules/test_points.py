@@ -57,7 +57,7 @@ def test_no_order_of_deeds_brings_more_than_the_limits(deeds: list[tuple[Rule, i
         assert sums[rule] <= min(DEFAULT.worth[rule].a_day, DEFAULT.worth[rule].a_month)
 
 
-@given(st.lists(st.tuples(st.sampled_from(list(Rule)), st.integers(0, 24 * 60), st.integers(0, 499)), max_size=60))
+@given(st.lists(st.tuples(st.sampled_from(PRICED), st.integers(0, 24 * 60), st.integers(0, 499)), max_size=60))
 def test_a_household_gets_no_more_however_many_accounts_it_has(deeds: list[tuple[Rule, int, int]]):
     tariff = replace(DEFAULT, household=Share(70, 90))
     sums: dict[tuple[int, Rule], int] = {}

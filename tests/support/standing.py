@@ -27,6 +27,7 @@ async def risen(hall: Hall, person: Seeded, points: int) -> None:
             tariff_version=DEFAULT.version,
             points=points,
             material=points,
+            owed=0,
             uncut=points,
             day=today(deed.now),
             at=deed.now,
