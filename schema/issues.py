@@ -93,14 +93,14 @@ class Issue(Node, Recorded):
     async def seconded_by(
         self, info: Asked, first: Annotated[int | None, strawberry.argument(description=MOST)] = None
     ) -> list[Resident]:
+        info.context.look()
         rows = await seconding.named(info.context.house, self.row.id, number_asked(first))
-        info.context.spend(1 + len(rows))
+        info.context.spend(len(rows))
         return list(map(Resident.of, rows))
 
     @strawberry.field(description="Whether this viewer does.")
     async def seconded(self, info: Asked) -> bool:
-        actor = info.context.actor
-        return actor is not None and await seconding.mine(info.context.house, actor, self.row.id)
+        return await info.context.loaders.my_seconds.load(self.row.id)
 
     @strawberry.field(description="Whether this viewer may stand behind it now, by their level and its stage.")
     async def may_second(self, info: Asked) -> bool:

@@ -299,6 +299,16 @@ class Loaders:
         return DataLoader(self._joined, cache=False)
 
     @cached_property
+    def my_seconds(self) -> "DataLoader[UUID, bool]":
+        return DataLoader(self._seconded, cache=False)
+
+    async def _seconded(self, issue_ids: list[UUID]) -> list[bool]:
+        if self._actor is None:
+            return [False] * len(issue_ids)
+        mine = await seconding.load_mine(self._house, self._actor, set(issue_ids))
+        return [issue_id in mine for issue_id in issue_ids]
+
+    @cached_property
     def my_steps(self) -> "DataLoader[Report, list[Step]]":
         return DataLoader(self._steps, cache=False)
 

@@ -51,7 +51,8 @@ def _comments(wanted: Wanted) -> Rows:
 def _votes(wanted: Wanted) -> Rows:
     # A vote that is changed has a new time; that of the poll stays.
     query = select(Vote.resident_id.label("who"), Poll.opened_at.label("at"), ONE)
-    return query.join(Poll, Poll.id == Vote.poll_id).where(Poll.community_id == wanted.community_id)
+    closed = Poll.community_id == wanted.community_id, Poll.closed_at.is_not(None)
+    return query.join(Poll, Poll.id == Vote.poll_id).where(*closed)
 
 
 def _entries(rule: Rule) -> Callable[[Wanted], Rows]:

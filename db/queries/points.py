@@ -14,8 +14,7 @@ from sqlalchemy.orm import aliased
 
 from db.models.grids import Home, Household, Unit
 from db.models.guards import PointsHold
-from db.models.points import PointsAccount, PointsEntry, PointsMonth, PointsTariff, Score, ScoreCount, Scorer, Voice
-from db.models.polls import Poll, Vote
+from db.models.points import PointsAccount, PointsEntry, PointsMonth, PointsTariff, Score, ScoreCount, Scorer
 from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
 from rules.guards import Outcome
@@ -291,32 +290,6 @@ async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:
         for key in sorted(set(kept) | set(counted), key=str)
         if kept[key] != counted[key]
     ]
-
-
-async def raise_voice(session: AsyncSession, issue_id: UUID, resident_id: UUID) -> None:
-    """Notes that somebody has spoken about an issue; once is enough."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Voice).values(issue_id=issue_id, resident_id=resident_id)
-    await session.execute(statement.on_conflict_do_nothing())
-
-
-async def voices(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
-    """Those of the (issue, resident) pairs who have spoken about the issue."""
-    by_issue = defaultdict(list)
-    for issue_id, resident_id in pairs:
-        by_issue[issue_id].append(resident_id)
-    found = set()
-    for issue_id, resident_ids in by_issue.items():
-        spoke = select(Voice.resident_id).where(Voice.issue_id == issue_id, Voice.resident_id.in_(resident_ids))
-        found |= {(issue_id, resident_id) for resident_id in await session.scalars(spoke)}
-    return found
-
-
-async def has_voted(session: AsyncSession, issue_id: UUID, resident_id: UUID) -> bool:
-    """Whether somebody has voted in any poll on an issue."""
-    query = select(Vote.seq).join(Poll, Poll.id == Vote.poll_id)
-    found = await session.scalar(query.where(Poll.issue_id == issue_id, Vote.resident_id == resident_id).limit(1))
-    return found is not None
 
 
 async def entry(session: AsyncSession, entry_id: UUID) -> PointsEntry | None:

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from db.queries import badges, issues, points
+from db.batches import batched
+from db.models.deadlines import Due
+from db.models.polls import Poll
+from db.queries import badges, issues, polls, voices
 from resolvers.badges.earning import consider
 from resolvers.deed import Deed
 from resolvers.points.earning import earn
@@ -11,24 +14,41 @@ from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
 
+PAID_AT_ONCE, CONSIDERED_AT_ONCE = 50, 500
+"""How many are given points in one transaction, and looked at for badges in one piece."""
+
 
 async def spoke(deed: Deed, issue_id: UUID, resident_id: UUID) -> None:
     """Notes that somebody has commented or has had the floor; with a vote they have joined."""
-    await points.raise_voice(deed.session, issue_id, resident_id)
-    if await points.has_voted(deed.session, issue_id, resident_id):
+    await voices.raise_voice(deed.session, issue_id, resident_id)
+    if await voices.has_voted(deed.session, issue_id, resident_id):
         await joined(deed, issue_id, [resident_id])
 
 
-async def voted(deed: Deed, votes: Collection[tuple[UUID, UUID]]) -> None:
-    """Notes that residents have voted on issues, as (issue, resident); those who have spoken have joined."""
-    spoken = await points.voices(deed.session, votes) if votes else set()
-    for issue_id in sorted({issue for issue, _ in spoken}):
-        await joined(deed, issue_id, [resident for issue, resident in spoken if issue == issue_id])
+async def pay_after(deed: Deed, poll: Poll) -> None:
+    """Sees to it that those who joined a deliberation get their points soon after a poll on it has closed."""
+    due = await voices.unpaid_voices(deed.session, poll, public_id(Kind.ISSUE, poll.issue_id), 1)
+    if due or await badges.with_books(deed.session, [poll.issue_id]):
+        deed.set_deadline(Due.VOICES_PAID, poll.id, deed.now)
+
+
+async def pay_when_due(deed: Deed, poll_id: UUID) -> None:
+    """Gives points to some of those who have spoken about an issue and voted in its poll, and comes back for the rest.
+
+    Not before the close: points that come with a vote would tell everybody who watches both whose vote it was.
+    """
+    poll = (await polls.by_ids(deed.session, [poll_id]))[poll_id].poll
+    name = public_id(Kind.ISSUE, poll.issue_id)
+    unpaid = await voices.unpaid_voices(deed.session, poll, name, PAID_AT_ONCE)
+    if unpaid:
+        await joined(deed, poll.issue_id, unpaid)
+    if len(unpaid) == PAID_AT_ONCE:
+        deed.set_deadline(Due.VOICES_PAID, poll_id, deed.now)
+        return
     # The badges of everybody count no votes, so that most communities are asked nothing more.
-    counting = await badges.with_books(deed.session, {issue for issue, _ in votes}) if votes else {}
-    for community_id in sorted(set(counting.values())):
-        voters = {resident for issue, resident in votes if counting.get(issue) == community_id}
-        await consider(deed, community_id, voters, GoodDeed.VOTE)
+    if await badges.with_books(deed.session, [poll.issue_id]):
+        for voters in batched(await voices.voters(deed.session, poll_id), CONSIDERED_AT_ONCE):
+            await consider(deed, poll.community_id, voters, GoodDeed.VOTE)
 
 
 async def joined(deed: Deed, issue_id: UUID, resident_ids: Collection[UUID]) -> None:

@@ -60,10 +60,6 @@ class Box:
             return mark
         return Receipt(mark.ballot.poll_id, self.numbers[mark.ballot.poll_id], mark.tracker, self.now)
 
-    def first_votes(self) -> list[Pair]:
-        """Those (poll, resident) pairs that have voted for the first time, in order."""
-        return sorted(who for who, mark in self.counted.items() if mark.entitled.vote is None)
-
     def _check(self, ballot: Ballot) -> Mark | Receipt | Refusal:
         count = self.counts.get(ballot.poll_id)
         if count is None:

@@ -10,7 +10,6 @@ from db.streams import Addition
 from resolvers import issues
 from resolvers.deed import Deed, perform
 from resolvers.house import House
-from resolvers.points.joining import voted
 from resolvers.polls.ballots import Ballot, Receipt
 from resolvers.polls.box import Box, Mark
 from resolvers.polls.proofs import Opening, leaf
@@ -57,9 +56,7 @@ async def _count(deed: Deed, ballots: Sequence[Ballot]) -> list[Answer]:
         ballots=_ballots(box, by_poll),
         keys=_keys(box),
     )
-    answers = [box.answer(mark) for mark in marks]
-    await voted(deed, {(box.counts[poll_id].issue_id, resident_id) for poll_id, resident_id in box.first_votes()})
-    return answers
+    return [box.answer(mark) for mark in marks]
 
 
 async def _open_box(deed: Deed, ballots: Sequence[Ballot]) -> Box:

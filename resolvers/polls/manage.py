@@ -18,6 +18,7 @@ from resolvers.deed import Deed, deed
 from resolvers.honours.giving import crown
 from resolvers.issues import UNKNOWN as ISSUE_UNKNOWN
 from resolvers.issues import stream_of as issue_stream
+from resolvers.points.joining import pay_after
 from resolvers.polls.box import POLL_UNKNOWN
 from resolvers.polls.streams import stream_of, terms
 from resolvers.resolutions.publishing import Done, publish
@@ -196,3 +197,4 @@ async def _close(deed: Deed, standing: Standing, *, reason: str | None) -> None:
     await sign_ends(deed, *_both(poll))
     await publish(deed, Done(poll.community_id, poll.question, poll_id=poll.id, issue_id=poll.issue_id))
     await crown(deed, standing)
+    await pay_after(deed, poll)

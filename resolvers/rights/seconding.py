@@ -52,7 +52,7 @@ async def named(house: House, issue_id: UUID, first: int) -> list[Resident]:
         return await rights.seconds(session, issue_id, first)
 
 
-async def mine(house: House, actor: Actor, issue_id: UUID) -> bool:
-    """Whether the actor seconds an issue."""
+async def load_mine(house: House, actor: Actor, issue_ids: Collection[UUID]) -> set[UUID]:
+    """Those of the issues that the actor seconds."""
     async with house.database.read() as session:
-        return bool(await rights.seconded_by(session, [issue_id], actor.resident_id))
+        return await rights.seconded_by(session, issue_ids, actor.resident_id)

@@ -26,9 +26,11 @@ BARCODES = """() => {
 
 
 async def joins(street: Street, person: Seeded, issue: str, poll: str) -> None:
-    """Somebody comments and votes, through the API."""
+    """Somebody comments and votes, and the poll closes, through the API."""
     await street.comment(person, issue, "我同意。")
     await street.vote(person, poll, "yes")
+    closing = {"pollId": poll, "reason": "大家都投了。"}
+    await street.api.done("closePoll", street.hall.moderator.token, input=closing)
 
 
 async def voting(street: Street) -> tuple[str, str]:

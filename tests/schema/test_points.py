@@ -43,6 +43,8 @@ async def test_a_comment_and_a_vote_bring_points_with_thanks_and_a_place(hall: H
         assert await socket.next() == []
         await api.done("comment", me, input={"issueId": key, "body": "我同意。"})
         await api.done("castVote", me, input={"pollId": public_id(Kind.POLL, poll.poll.id), "choice": "yes"})
+        closing = {"pollId": public_id(Kind.POLL, poll.poll.id), "reason": "大家都投了。"}
+        await api.done("closePoll", hall.moderator.token, input=closing)
         seen = await socket.next()
     assert [(row["rank"], row["points"]) for row in seen] == [(1, 10)]
 

@@ -18,7 +18,7 @@ from resolvers.notices import reading as notices
 from resolvers.points import earning
 from resolvers.points.earning import earn
 from resolvers.points.streams import stream_of
-from resolvers.polls import cast
+from resolvers.polls import cast, manage
 from resolvers.reports import handling
 from resolvers.reports.submitting import Sent, submit
 from resolvers.rights import moderating
@@ -29,7 +29,7 @@ from rules.proceedings import Party
 from rules.refusals import Code
 from tests.resolvers.badges.shelf import adopted, badges_of, commented, have
 from tests.resolvers.points.ledger import earned, entries
-from tests.support.deeds import kinds, nothing_changes, refused
+from tests.support.deeds import kinds, nothing_changes, refused, swept
 from tests.support.house import Hall, done
 from tests.support.meeting import under_way
 
@@ -41,6 +41,11 @@ BOTH = BadgeSet("both", "都有", "Both", ("talker", "voter"), 50)
 async def told(hall: Hall, number: int) -> list[str]:
     key = (await hall.actor(hall.neighbours[number])).resident_id
     return [row.kind for row in (await notices.of(hall.house, key, Ask(20))).rows]
+
+
+async def closed(hall: Hall, poll_id) -> None:
+    done(await manage.close_poll(hall.house, await hall.actor(hall.moderator), poll_id, "大家都投了。"))
+    await swept(hall.house)
 
 
 async def vote(hall: Hall, number: int, poll_id) -> None:
@@ -100,8 +105,11 @@ async def test_a_whole_set_brings_points_once(hall: Hall):
     await commented(hall, me, issue.id)
     assert await badges_of(hall, me) == ["talker"]
     await vote(hall, 1, first.poll.id)
+    assert await badges_of(hall, me) == ["talker"]
+    await closed(hall, first.poll.id)
     assert await badges_of(hall, me) == ["talker", "voter"]
     await vote(hall, 1, second.poll.id)
+    await closed(hall, second.poll.id)
     await commented(hall, me, issue.id)
     assert await entries(hall, me) == [("EARNED", "DELIBERATION", 10, 10), ("EARNED", "BADGE_SET", 50, 50)]
     assert await earned(hall, me) == (60, 60)
@@ -129,6 +137,7 @@ async def test_a_badge_stays_where_the_entry_it_was_for_is_taken_back(hall: Hall
     poll = await hall.poll(issue)
     await commented(hall, me, issue.id)
     await vote(hall, 1, poll.poll.id)
+    await closed(hall, poll.poll.id)
     key = (await hall.actor(me)).resident_id
     async with hall.house.database.read() as session:
         (entry,) = (await points.of_resident(session, key, Ask(5))).rows

@@ -14,9 +14,9 @@ from resolvers.deed import Deed, perform
 from resolvers.meetings import attendance
 from resolvers.meetings.attendance import Guest
 from resolvers.notices import reading as notices
-from resolvers.points import earning, tariffs
+from resolvers.points import earning, joining, tariffs
 from resolvers.points.earning import earn
-from resolvers.polls import cast
+from resolvers.polls import cast, manage
 from resolvers.reports import ending, handling
 from resolvers.reports.submitting import Sent, submit
 from rules.issues import Stage
@@ -24,7 +24,7 @@ from rules.points import DEFAULT, Fall, Rule, Worth
 from rules.proceedings import Party
 from rules.refusals import Code
 from tests.resolvers.points.ledger import earned, entries
-from tests.support.deeds import foreigner, newcomer, nothing_changes, refused
+from tests.support.deeds import foreigner, newcomer, nothing_changes, refused, swept
 from tests.support.house import Hall, done
 from tests.support.meeting import under_way
 
@@ -42,6 +42,11 @@ async def vote(hall: Hall, number: int, poll_id) -> None:
     done(await cast.cast_vote(hall.house, who, poll_id, "yes"))
 
 
+async def closed(hall: Hall, poll_id) -> None:
+    done(await manage.close_poll(hall.house, await hall.actor(hall.moderator), poll_id, "大家都投了。"))
+    await swept(hall.house)
+
+
 async def comment(hall: Hall, number: int, issue_id) -> None:
     done(await issues.comment(hall.house, await hall.actor(hall.neighbours[number]), issue_id, "我同意。"))
 
@@ -53,9 +58,13 @@ async def test_who_votes_and_speaks_has_joined_once_an_issue(hall: Hall, *, vote
     await (vote(hall, 1, first.poll.id) if vote_first else comment(hall, 1, issue.id))
     assert await entries(hall, hall.neighbours[1]) == []
     await (comment(hall, 1, issue.id) if vote_first else vote(hall, 1, first.poll.id))
+    await swept(hall.house)
+    assert await entries(hall, hall.neighbours[1]) == []
+    await closed(hall, first.poll.id)
     assert await entries(hall, hall.neighbours[1]) == [JOINED]
     await vote(hall, 1, second.poll.id)
     await comment(hall, 1, issue.id)
+    await closed(hall, second.poll.id)
     assert await earned(hall, hall.neighbours[1]) == (10, 10)
     assert await told(hall, 1) == ["points.deliberation"]
 
@@ -66,6 +75,28 @@ async def test_many_who_vote_at_once_each_get_their_own(hall: Hall):
     for number in range(5):
         await comment(hall, number, issue.id)
     await asyncio.gather(*(vote(hall, number, poll.poll.id) for number in range(5)))
+    await closed(hall, poll.poll.id)
+    assert [await earned(hall, person) for person in hall.neighbours] == [(10, 10)] * 5
+
+
+async def test_who_speaks_after_the_close_has_joined_too(hall: Hall):
+    issue = await hall.issue(at=Stage.VOTING)
+    poll = await hall.poll(issue)
+    await vote(hall, 1, poll.poll.id)
+    await closed(hall, poll.poll.id)
+    assert await entries(hall, hall.neighbours[1]) == []
+    await comment(hall, 1, issue.id)
+    assert await entries(hall, hall.neighbours[1]) == [JOINED]
+
+
+async def test_more_than_are_paid_at_once_are_all_paid(hall: Hall, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(joining, "PAID_AT_ONCE", 2)
+    issue = await hall.issue(at=Stage.VOTING)
+    poll = await hall.poll(issue)
+    for number in range(5):
+        await comment(hall, number, issue.id)
+        await vote(hall, number, poll.poll.id)
+    await closed(hall, poll.poll.id)
     assert [await earned(hall, person) for person in hall.neighbours] == [(10, 10)] * 5
 
 
