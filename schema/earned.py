@@ -20,7 +20,7 @@ described(
     "What badges count.",
     COMMENT="A comment that is not hidden.",
     VOTE="A vote; it counts from when its poll opened.",
-    DELIBERATION="A deliberation joined, once an issue: voted and spoken, when the poll closes; or signed in on the spot.",
+    DELIBERATION="A deliberation joined, once an issue: voted and spoken, when the poll closes; or on the spot.",
     MEETING="A meeting, signed in on the spot.",
     REPORT="A report that staff have found valid.",
     SUGGESTION="A suggestion that was taken up.",

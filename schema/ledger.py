@@ -10,7 +10,7 @@ described(
     Rule,
     "PointsRule",
     "What points are given for.",
-    DELIBERATION="A deliberation joined, once an issue: voted and spoken, when the poll closes; or signed in on the spot.",
+    DELIBERATION="A deliberation joined, once an issue: voted and spoken, when the poll closes; or on the spot.",
     REPORT="A report that staff have found valid.",
     VOLUNTEERING="An hour of volunteering that its organiser has confirmed; minutes count in proportion.",
     SUGGESTION="A suggestion that was taken up.",
