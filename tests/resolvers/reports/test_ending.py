@@ -51,6 +51,7 @@ async def test_where_there_was_a_photo_before_solving_takes_one_after(office: Of
 async def test_its_sender_opens_it_again_within_seven_days(office: Office):
     house, clock, key = office.hall.house, office.hall.clock, await office.solved()
     clock.turn(days=6, hours=23)
+    await swept(house)
     async with nothing_changes(house):
         refused(await ending.reopen(house, office.neighbour, key, "还是不亮"), Code.FORBIDDEN)
     opened = done(await ending.reopen(house, office.sender, key, "还是不亮"))

@@ -121,6 +121,10 @@ class Shop(RuleBasedStateMachine):
 
     async def check(self) -> None:
         """What the program says of itself, and the same counted here once more."""
+        async with self.hall.house.sweeping:  # or a voucher would run out between one look and the next
+            await self.look()
+
+    async def look(self) -> None:
         assert await reading.differences(self.hall.house, self.hall.community_id) == []
         async with self.hall.house.database.read() as session:
             balances = list(await session.scalars(select(PointsAccount.balance)))
