@@ -13,7 +13,7 @@ from schema import uploads
 from tests.support.agreement import key
 from tests.support.house import Hall
 from tests.support.photos import EAST_GATE, HEIC, SECRET, jpeg, png, shown, webp
-from tests.support.server import Api
+from tests.support.server import Api, serving
 
 BODY = {"Content-Type": "image/jpeg"}
 
@@ -166,15 +166,16 @@ async def test_a_sixty_first_photo_has_to_wait(hall: Hall, api: Api):
     ]
 
 
-async def test_a_fourth_photo_of_one_resident_waits_unread_and_others_do_not(hall: Hall, api: Api):
+async def test_a_fourth_photo_of_one_resident_waits_unread_and_others_do_not(hall: Hall):
     one, other = hall.neighbours[:2]
-    async with AsyncExitStack() as stack:
-        for _ in range(3):
-            await stack.enter_async_context(hall.house.door.of(key(one)))
-        fourth = asyncio.create_task(send(api, one.token, jpeg()))
-        assert (await send(api, other.token, jpeg()))[0] == 201
-        assert not fourth.done()
-    assert (await fourth)[0] == 201
+    async with serving(hall, workers=1) as api:
+        async with AsyncExitStack() as stack:
+            for _ in range(3):
+                await stack.enter_async_context(hall.house.door.of(key(one)))
+            fourth = asyncio.create_task(send(api, one.token, jpeg()))
+            assert (await send(api, other.token, jpeg()))[0] == 201
+            assert not fourth.done()
+        assert (await fourth)[0] == 201
 
 
 async def test_a_photo_that_does_not_come_gives_its_place_back(hall: Hall, api: Api, monkeypatch: pytest.MonkeyPatch):
