@@ -25,7 +25,6 @@ from db.models.issues import Issue, IssueStep
 from db.models.meetings import Meeting
 from db.models.photos import Photo
 from db.models.points import PointsAccount, PointsEntry
-from db.models.polls import Vote
 from db.models.reports import Report
 from db.models.residents import Resident
 from db.models.resolutions import Credit, Resolution
@@ -36,7 +35,6 @@ from db.queries.polls import Standing
 from resolvers import communities, departments, issues, procedures, record
 from resolvers.activities import reading as activity_reading
 from resolvers.activities.reading import Time
-from resolvers.actors import Actor
 from resolvers.agreements import reading
 from resolvers.agreements.reading import Whole
 from resolvers.badges import books
@@ -58,25 +56,19 @@ from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
 from resolvers.rewards import reading as rewards_reading
 from resolvers.rights import moderating, seconding
-from resolvers.whistles import allowed
 from resolvers.whistles import reading as whistle_reading
-from resolvers.whistles.allowed import NOTHING, May
 from resolvers.whistles.reading import Whole as WholeWhistle
 from rules.badges import Book
 from rules.points import Tariff
 from rules.procedures import Procedure
-from rules.reports import Step
+from schema.own_loaders import OwnLoaders
 
 Key = TypeVar("Key", bound=Hashable)
 Row = TypeVar("Row")
 
 
-class Loaders:
+class Loaders(OwnLoaders):
     """The loaders of one operation, for one actor, each made when it is asked for."""
-
-    def __init__(self, house: House, actor: Actor | None) -> None:
-        self._house = house
-        self._actor = actor
 
     @cached_property
     def communities(self) -> "DataLoader[UUID, Community | None]":
@@ -281,69 +273,6 @@ class Loaders:
     @cached_property
     def hidden_comments(self) -> "DataLoader[UUID, HiddenComment | None]":
         return _by_key(self._house, moderating.load)
-
-    @cached_property
-    def my_votes(self) -> "DataLoader[UUID, Vote | None]":
-        return DataLoader(self._voted, cache=False)
-
-    @cached_property
-    def on_roll(self) -> "DataLoader[UUID, bool]":
-        return DataLoader(self._on_roll, cache=False)
-
-    @cached_property
-    def my_whistles(self) -> "DataLoader[WholeWhistle, May]":
-        return DataLoader(self._may, cache=False)
-
-    @cached_property
-    def my_reports_joined(self) -> "DataLoader[UUID, bool]":
-        return DataLoader(self._joined, cache=False)
-
-    @cached_property
-    def my_seconds(self) -> "DataLoader[UUID, bool]":
-        return DataLoader(self._seconded, cache=False)
-
-    async def _seconded(self, issue_ids: list[UUID]) -> list[bool]:
-        if self._actor is None:
-            return [False] * len(issue_ids)
-        mine = await seconding.load_mine(self._house, self._actor, set(issue_ids))
-        return [issue_id in mine for issue_id in issue_ids]
-
-    @cached_property
-    def my_steps(self) -> "DataLoader[Report, list[Step]]":
-        return DataLoader(self._steps, cache=False)
-
-    async def _joined(self, report_ids: list[UUID]) -> list[bool]:
-        if self._actor is None:
-            return [False] * len(report_ids)
-        me = self._actor.resident_id
-        pairs = await reported.load_joined(self._house, {(report_id, me) for report_id in report_ids})
-        return [(report_id, me) in pairs for report_id in report_ids]
-
-    async def _steps(self, rows: list[Report]) -> list[list[Step]]:
-        if self._actor is None:
-            return [[] for _ in rows]
-        different = list({row.id: row for row in rows}.values())
-        found = await reported.load_steps(self._house, self._actor, different)
-        steps = {row.id: each for row, each in zip(different, found, strict=True)}
-        return [steps[row.id] for row in rows]
-
-    async def _may(self, wholes: list[WholeWhistle]) -> list[May]:
-        found = await allowed.load(self._house, self._actor, wholes)
-        return [found.get(whole.whistle.id, NOTHING) for whole in wholes]
-
-    async def _voted(self, poll_ids: list[UUID]) -> list[Vote | None]:
-        if self._actor is None:
-            return [None] * len(poll_ids)
-        me = self._actor.resident_id
-        votes = await watch.load_votes(self._house, {(poll_id, me) for poll_id in poll_ids})
-        return [votes.get((poll_id, me)) for poll_id in poll_ids]
-
-    async def _on_roll(self, poll_ids: list[UUID]) -> list[bool]:
-        if self._actor is None:
-            return [False] * len(poll_ids)
-        me = self._actor.resident_id
-        pairs = await watch.load_on_roll(self._house, {(poll_id, me) for poll_id in poll_ids})
-        return [(poll_id, me) in pairs for poll_id in poll_ids]
 
 
 def _by_key(

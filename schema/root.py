@@ -61,6 +61,7 @@ from schema.rewarding import PointsMutation, PointsStaffQuery
 from schema.rewards import Reward, RewardQuery, Voucher, own_voucher
 from schema.rights import RightsMutation, RightsQuery
 from schema.scalars import Date, DateTime
+from schema.sessions import SessionMutation, SessionQuery
 from schema.slotplaces import ActivitySubscription
 from schema.thanks import ThanksMutation, ThanksQuery
 from schema.timebank import HelpMutation, HoursMutation
@@ -85,6 +86,7 @@ class Query(
     ThanksQuery,
     FigureQuery,
     ResidentQuery,
+    SessionQuery,
     CommunityQuery,
     IssueQuery,
     PollQuery,
@@ -185,6 +187,7 @@ class Mutation(
     AdoptionMutation,
     ThanksMutation,
     ResidentMutation,
+    SessionMutation,
     DeliberationMutation,
     VotingMutation,
     MeetingMutation,

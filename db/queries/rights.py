@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,10 +29,11 @@ async def second_counts(session: AsyncSession, issue_ids: Collection[UUID]) -> d
     return {row[0]: row[1] for row in await session.execute(query)}
 
 
-async def seconded_by(session: AsyncSession, issue_ids: Collection[UUID], resident_id: UUID) -> set[UUID]:
-    """Those of the issues that somebody seconds."""
-    query = select(Second.issue_id).where(Second.issue_id.in_(issue_ids), Second.resident_id == resident_id)
-    return set(await session.scalars(query))
+async def seconded_by(session: AsyncSession, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (issue, resident) where the resident seconds the issue."""
+    columns = Second.issue_id, Second.resident_id
+    found = await session.execute(select(*columns).where(tuple_(*columns).in_(list(pairs))))
+    return {(issue_id, resident_id) for issue_id, resident_id in found}
 
 
 async def seconds(session: AsyncSession, issue_id: UUID, first: int) -> list[Resident]:

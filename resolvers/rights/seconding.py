@@ -52,7 +52,7 @@ async def named(house: House, issue_id: UUID, first: int) -> list[Resident]:
         return await rights.seconds(session, issue_id, first)
 
 
-async def load_mine(house: House, actor: Actor, issue_ids: Collection[UUID]) -> set[UUID]:
-    """Those of the issues that the actor seconds."""
+async def load_seconded(house: House, pairs: Collection[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Those of the (issue, resident) where the resident seconds the issue."""
     async with house.database.read() as session:
-        return await rights.seconded_by(session, issue_ids, actor.resident_id)
+        return await rights.seconded_by(session, pairs)

@@ -21,7 +21,8 @@ async def test_a_keen_resident_stands_behind_an_issue_once(hall: Hall):
     await risen(hall, hall.neighbours[1], 1)
     await asyncio.gather(*(seconding.second(hall.house, keen, issue.id) for _ in range(5)))
     assert await seconding.counts(hall.house, [issue.id]) == {issue.id: 1}
-    assert await seconding.load_mine(hall.house, keen, [issue.id])
+    mine = issue.id, keen.resident_id
+    assert await seconding.load_seconded(hall.house, {mine}) == {mine}
     assert await kinds(hall.house, stream_of(issue.id)) == ["issue.raised", "issue.seconded"]
 
 
