@@ -101,6 +101,26 @@ async def test_who_scrolls_back_is_left_alone_and_told_how_many_are_new(street: 
     await expect(guest.page.get_by_text("第32句", exact=True)).to_be_in_viewport()
 
 
+async def test_nothing_moves_away_under_what_is_being_pressed(street: Street) -> None:
+    sitting = await Sitting.under_way(street)
+    for number in range(30):
+        await sitting.say(f"第{number}句")
+    guest = await watching(street, sitting)
+    box = guest.see("transcript")
+    await expect(guest.page.get_by_text("第29句", exact=True)).to_be_in_viewport()
+    await box.hover()
+    before = await box.evaluate("(box) => box.scrollTop")
+
+    await guest.page.mouse.down()
+    await sitting.say("第30句")
+
+    await expect(guest.page.get_by_text("第30句", exact=True)).to_be_attached()
+    assert abs(await box.evaluate("(box) => box.scrollTop") - before) < 2
+    await guest.page.mouse.up()
+    await expect(guest.page.get_by_text("第30句", exact=True)).to_be_in_viewport()
+    await expect(guest.see("back-to-newest")).to_have_count(0)
+
+
 def captions(start: int, end: int) -> str:
     """Captions by these numbers, of one or several lines each."""
     cues = [f"{stamp(n)} --> {stamp(n + 1)}\n<v 王阿姨>第{n}句。{'说得很长' * (n % 13)}\n" for n in range(start, end)]

@@ -171,7 +171,7 @@ async def test_the_demonstration_shows_what_good_deeds_bring(house: House):
     key = (await home(house, None)).id
     assert await points.differences(house, key) + await hours.differences(house, key) == []
     best = await board.top(house, Board(key, month_of(house.now())), 10)
-    assert (best[0].points, len(best)) == (20, 5)
+    assert (best[0].points, len(best)) == (20, 4)
     offered = (await rewards.offered(house, key, Ask(10))).rows
     assert [(row.price, row.stock) for row in offered] == [(10, 59), (30, 20), (100, 40)]
     vouchers = (await rewards.vouchers(house, best[0].subject_id, Ask(10))).rows

@@ -6,7 +6,7 @@ interface Numbered { readonly seq: number | null }
 
 /**
  * Keeps a scrolling box at its newest line until somebody scrolls back; `missed` counts what has come since. A finger
- * or a wheel that goes back wins at once over the next word.
+ * or a wheel that goes back wins at once over the next word, and nothing moves away under what is being pressed.
  */
 export function useFollow(lines: Ref<readonly Numbered[]>, box: Readonly<Ref<HTMLElement | null>>) {
   const following = shallowRef(true)
