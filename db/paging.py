@@ -60,7 +60,7 @@ class Ask:
 async def page(
     session: AsyncSession,
     query: Select[Row],
-    at: InstrumentedAttribute[datetime],
+    at: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
     key: InstrumentedAttribute[UUID],
     ask: Ask,
     *,

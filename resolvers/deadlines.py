@@ -17,6 +17,7 @@ from resolvers.grids.skills import tell_when_due
 from resolvers.house import House
 from resolvers.meetings.floor import end_when_due
 from resolvers.photos.claiming import remove_unclaimed, remove_unclaimed_files
+from resolvers.points.counting import count_when_due
 from resolvers.points.joining import pay_when_due
 from resolvers.points.months import close_when_due as month_closes
 from resolvers.polls.manage import close_when_due, open_when_due
@@ -46,6 +47,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.WHISTLE_ENDS: overdue_when_due,
     Due.SKILL_EXPIRES: tell_when_due,
     Due.MONTH_CLOSES: month_closes,
+    Due.REPORTS_COUNTED: count_when_due,
     Due.VOUCHER_EXPIRES: return_when_due,
     Due.VOICES_PAID: pay_when_due,
     Due.SIGHTING_FADES: fade_when_due,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from rules.points import shown_at
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import BADGE_SETS, BADGES, accept_all
 
@@ -52,6 +53,10 @@ class Badge:
     def have(self, counted: int) -> int:
         """What was counted in the badge's own measure: full hours of the minutes volunteered, else times."""
         return counted // HOUR if self.deed is GoodDeed.VOLUNTEERING else counted
+
+    def shown_since(self, earned_at: datetime) -> datetime:
+        """When others see it: at once, but where it is for reports when the week is over, like points for them."""
+        return shown_at(earned_at) if self.deed is GoodDeed.REPORT else earned_at
 
     def counts(self, deed: GoodDeed, category: str | None) -> bool:
         """Whether a deed, of a category where it has one, is one of those that the badge is for."""

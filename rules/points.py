@@ -33,6 +33,10 @@ PRICED = (Rule.DELIBERATION, Rule.REPORT, Rule.VOLUNTEERING, Rule.SUGGESTION)
 """Those whose worth a tariff says; what a set of badges brings is said in the book of badges."""
 
 
+AFTER_THE_WEEK = frozenset({Rule.REPORT, Rule.BADGE_SET})
+"""Those that boards count when the week is over."""
+
+
 class Movement(StrEnum):
     """What an entry of the ledger is: points for something, or held; an entry put right by another, or a reward."""
 
@@ -172,6 +176,22 @@ def returned(price: int, owed_since: int) -> Part:
     """Gives a price back, less what has come to be owed since it was paid. What was paid later was rightly theirs."""
     settled = min(price, max(owed_since, 0))
     return Part(price - settled, -settled)
+
+
+def counted_at(rule: Rule | None, at: datetime) -> datetime:
+    """When boards count what a rule gave at a moment: at once, but what is for a report on the Monday after, in China.
+
+    Neighbours are not told who sent a report. Points on the board at the moment at which work on it begins would. What
+    a set of badges brings waits too, since the last of them may be for reports.
+    """
+    return shown_at(at) if rule in AFTER_THE_WEEK else at
+
+
+def shown_at(at: datetime) -> datetime:
+    """The end of the week in which something happened: midnight before the next Monday, in China."""
+    day = at.astimezone(CHINA).date()
+    monday = day + timedelta(days=7 - day.weekday())
+    return datetime(monday.year, monday.month, monday.day, tzinfo=CHINA)
 
 
 def month_of(at: datetime) -> date:

@@ -35,8 +35,9 @@ START = Annotated[str | None, strawberry.argument(description=AFTER)]
 
 async def _behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
     context.look()
+    by_name = which.scorer is Scorer.PERSON
     page = await behind.of_place(context.house, which, subject_id, ask)
-    return connected(context, page, ask, lambda row: CountedEntry.of(row, context))
+    return connected(context, page, ask, lambda row: CountedEntry.of(row, context, by_name=by_name))
 
 
 @strawberry.type(description="One place on the board of a month. Those who earned the same share a rank.")

@@ -6,6 +6,7 @@ import strawberry
 from strawberry import ID
 
 from db.models import points as kept
+from rules.agreements import today
 from rules.ids import Kind, key_of
 from schema.context import Context
 from schema.ledger import Rule
@@ -19,14 +20,15 @@ class CountedEntry:
     points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
     day: date = strawberry.field(description="The day on which it counts, in China.")
     issue_id: ID | None = strawberry.field(
-        description="The issue it was for; null where it was for something that not everybody may see."
+        description="The issue it was for; null where not everybody may see what it was for, and for buildings,"
+        " since those who live there may not want to be named."
     )
 
     @classmethod
-    def of(cls, row: kept.PointsEntry, context: Context) -> "CountedEntry":
+    def of(cls, row: kept.PointsEntry, context: Context, *, by_name: bool = True) -> "CountedEntry":
         """The entry without its owner. Only what was given for something counts."""
-        if row.rule is None:
-            raise LookupError("An entry that counts has to have a rule.")
-        issue = ID(row.source) if key_of(Kind.ISSUE, row.source) else None
+        if row.rule is None or row.counted_at is None:
+            raise LookupError("An entry that counts has to have a rule and a day.")
+        issue = ID(row.source) if by_name and key_of(Kind.ISSUE, row.source) else None
         name = EARNED[row.rule].said(context.language)
-        return cls(rule=row.rule, name=name, points=row.points, day=row.day, issue_id=issue)
+        return cls(rule=row.rule, name=name, points=row.points, day=today(row.counted_at), issue_id=issue)

@@ -156,6 +156,10 @@ class PointsEntry:
         " nobody fetched has settled."
     )
     at: datetime = strawberry.field(description="When it was entered.")
+    counted_at: datetime | None = strawberry.field(
+        description="Since when boards count it; null while they do not yet: reports are counted on the Monday after,"
+        " so that nobody sees from them who sent which."
+    )
     releases_id: ID | None = strawberry.field(description="The entry that had held these points; null for all others.")
     corrects_id: ID | None = strawberry.field(description="The entry that it puts right; null for all others.")
     reason: str | None = strawberry.field(description="Why it was put right; null for all others.")
@@ -175,6 +179,7 @@ class PointsEntry:
             uncut=row.uncut,
             owed=row.owed,
             at=row.at,
+            counted_at=row.counted_at,
             releases_id=None if row.releases_id is None else shown_id(Kind.POINTS_ENTRY, row.releases_id),
             corrects_id=None if row.corrects_id is None else shown_id(Kind.POINTS_ENTRY, row.corrects_id),
             reason=row.reason,

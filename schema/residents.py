@@ -78,10 +78,10 @@ class Resident(Node):
     async def phone(self, info: Asked) -> str | None:
         return care.phone_of(info.context.house, self.row, info.context.actor)
 
-    @strawberry.field(description="All points they have ever earned.", extensions=[SameForAll()])
+    @strawberry.field(description="All points they have ever earned, as boards count them.", extensions=[SameForAll()])
     async def points(self, info: Asked) -> int:
         account = await info.context.loaders.points_accounts.load(self.row.id)
-        return account.earned if account else 0
+        return account.earned - account.uncounted if account else 0
 
     @strawberry.field(description="The level these have brought them to, in the caller's language.")
     async def level(self, info: Asked) -> str:
@@ -95,11 +95,17 @@ class Resident(Node):
         held = tariff.rights(await self.points(info))
         return [GrantedRight.of(right, info.context.language) for right in Right if right in held]
 
-    @strawberry.field(description="The badges they have, the oldest first; none of who does not want to be named.")
+    @strawberry.field(
+        description="The badges they have, the oldest first; none of who does not want to be named. Those for reports"
+        " are shown from the Monday after, so that nobody sees from them who sent which."
+    )
     async def badges(self, info: Asked) -> list[EarnedBadge]:
-        rows = await info.context.loaders.badges.load(self.row.id) or []
-        known = await info.context.loaders.badge_books.load(self.row.community_id) or {}
-        return [EarnedBadge.of(row, known[row.version], info.context.language) for row in rows]
+        context = info.context
+        rows = await context.loaders.badges.load(self.row.id) or []
+        known = await context.loaders.badge_books.load(self.row.community_id) or {}
+        now = context.house.now()
+        shown = [row for row in rows if known[row.version].by_key()[row.badge].shown_since(row.earned_at) <= now]
+        return [EarnedBadge.of(row, known[row.version], context.language) for row in shown]
 
     @strawberry.field(description="Their honours, the oldest first; none of who does not want to be named.")
     async def honours(self, info: Asked) -> list[Title]:

@@ -11,6 +11,7 @@ from db.models.base import Base
 from rules.points import Movement, Rule
 
 WITHOUT_RULE = text("rule IS NULL")
+UNCOUNTED = text("counted_at IS NULL")
 
 
 class PointsTariff(Base):
@@ -27,7 +28,9 @@ class PointsTariff(Base):
 
 
 class PointsEntry(Base):
-    """One entry of the ledger, never changed. `source` is the public id of what it was for.
+    """One entry of the ledger. `source` is the public id of what it was for.
+
+    Nothing in it ever changes but `counted_at`: since when boards count it, null while they do not yet.
 
     `points` stay for ever, `material` is what of them can be spent, `uncut` what they were but for the limits. A
     correction has both below zero and names the entry it puts right. What is spent on a reward, and returned, is
@@ -57,6 +60,7 @@ class PointsEntry(Base):
     releases_id: Mapped[UUID | None] = mapped_column(ForeignKey("points_entries.id"), unique=True)
     household_id: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"))
     building_id: Mapped[UUID | None] = mapped_column(ForeignKey("buildings.id"))
+    counted_at: Mapped[datetime | None]
 
     __table_args__ = (
         UniqueConstraint("resident_id", "rule", "source", "movement"),
@@ -72,12 +76,23 @@ class PointsEntry(Base):
         Index(None, "resident_id", "rule", "day"),
         Index(None, "resident_id", "at", "id"),
         Index(None, "household_id", "day"),
-        Index(None, "building_id", "at", "id"),
+        Index(None, "resident_id", "counted_at", "id"),
+        Index(None, "building_id", "counted_at", "id"),
+        Index(
+            "ix_points_entries_uncounted",
+            "community_id",
+            "day",
+            sqlite_where=UNCOUNTED,
+            postgresql_where=UNCOUNTED,
+        ),
     )
 
 
 class PointsAccount(Base):
-    """What a resident has ever earned, can spend, and still owes: the sums of their entries, kept."""
+    """What a resident has ever earned, can spend, and still owes: the sums of their entries, kept.
+
+    `uncounted` is what of the earned no board counts yet.
+    """
 
     __tablename__ = "points_accounts"
 
@@ -86,6 +101,7 @@ class PointsAccount(Base):
     earned: Mapped[int]
     balance: Mapped[int]
     owed: Mapped[int]
+    uncounted: Mapped[int]
 
     __table_args__ = (CheckConstraint("balance >= 0", name="balance"), CheckConstraint("owed >= 0", name="owed"))
 

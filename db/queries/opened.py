@@ -1,28 +1,31 @@
 """The entries that public figures of points are the sum of."""
 
-from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.points import PointsEntry
 from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
-from db.queries.points import OPENED, Board
+from db.queries.points import OPENED, Board, days_of
 
 
 async def behind(session: AsyncSession, board: Board, subject_id: UUID, ask: Ask) -> Page[PointsEntry]:
     """The entries that somebody's points in a month are the sum of, newest first."""
-    month = PointsEntry.day.between(board.month, (board.month + timedelta(days=31)).replace(day=1) - timedelta(days=1))
-    query = select(PointsEntry).where(OPENED[board.scorer] == subject_id, month, PointsEntry.points != 0)
-    return await page(session, query, PointsEntry.at, PointsEntry.id, ask)
+    month = PointsEntry.day.between(*days_of(board.month))
+    return await _counted(session, ask, OPENED[board.scorer] == subject_id, month)
 
 
 async def behind_all(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[PointsEntry]:
     """The entries that all the points somebody ever earned are the sum of, newest first."""
-    query = select(PointsEntry).where(PointsEntry.resident_id == resident_id, PointsEntry.points != 0)
-    return await page(session, query, PointsEntry.at, PointsEntry.id, ask)
+    return await _counted(session, ask, PointsEntry.resident_id == resident_id)
+
+
+async def _counted(session: AsyncSession, ask: Ask, *which: ColumnElement[bool]) -> Page[PointsEntry]:
+    """In the order in which boards have counted them, which is not always that in which they were given."""
+    query = select(PointsEntry).where(*which, PointsEntry.points != 0, PointsEntry.counted_at.is_not(None))
+    return await page(session, query, PointsEntry.counted_at, PointsEntry.id, ask)
 
 
 async def is_shown(session: AsyncSession, resident_id: UUID) -> bool:

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -20,7 +20,7 @@ from db.paging import Ask, Page, page
 from rules.guards import Outcome
 from rules.points import Movement, Rule, Sum
 
-NOTHING = (0, 0, 0)
+NOTHING = (0, 0, 0, 0)
 
 
 async def tariff(session: AsyncSession, community_id: UUID, at: datetime) -> PointsTariff | None:
@@ -39,7 +39,7 @@ async def open_account(session: AsyncSession, resident_id: UUID, community_id: U
     """The account, begun where there was none, held until this transaction ends."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     begun = insert(PointsAccount).values(
-        resident_id=resident_id, community_id=community_id, earned=0, balance=0, owed=0
+        resident_id=resident_id, community_id=community_id, earned=0, balance=0, owed=0, uncounted=0
     )
     await session.execute(begun.on_conflict_do_nothing())
     return await session.get_one(PointsAccount, resident_id, with_for_update=True, populate_existing=True)
@@ -96,8 +96,14 @@ Those = tuple[ColumnElement[bool], ...]
 
 
 async def _so_far(session: AsyncSession, day: date, of_entries: Those, of_holds: Those) -> Sum:
-    """What was held counts for the day on which it was, and not again for that on which it is released."""
-    entered = await _sums(session, PointsEntry, day, *of_entries, PointsEntry.releases_id.is_(None))
+    """What was held counts for the day on which it was, and not again for that on which it is released.
+
+    What was taken back counts for no day: neither for that on which it was given nor for that on which it was taken.
+    """
+    later = aliased(PointsEntry)
+    stands = ~select(later.id).where(later.corrects_id == PointsEntry.id).exists()
+    given = PointsEntry.movement == Movement.EARNED, PointsEntry.releases_id.is_(None), stands
+    entered = await _sums(session, PointsEntry, day, *of_entries, *given)
     kept = or_(PointsHold.outcome.is_(None), PointsHold.outcome == Outcome.RELEASED)
     waiting = await _sums(session, PointsHold, day, *of_holds, kept)
     return entered[0] + waiting[0], entered[1] + waiting[1]
@@ -110,6 +116,21 @@ async def _sums(
     query = select(of_day, func.coalesce(func.sum(table.points), 0))
     today, month = (await session.execute(query.where(*which, table.day.between(day.replace(day=1), day)))).one()
     return int(today), int(month)
+
+
+async def uncounted(session: AsyncSession, community_id: UUID, month: date, limit: int) -> list[PointsEntry]:
+    """Entries of a month that no board counts yet, in the order in which they are to be counted."""
+    query = select(PointsEntry).where(
+        PointsEntry.counted_at.is_(None),
+        PointsEntry.community_id == community_id,
+        PointsEntry.day.between(*days_of(month)),
+    )
+    return list(await session.scalars(query.order_by(PointsEntry.day, PointsEntry.id).limit(limit)))
+
+
+def days_of(month: date) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 async def owed_since(session: AsyncSession, resident_id: UUID, since: datetime) -> int:
@@ -241,10 +262,11 @@ async def ranks(session: AsyncSession, board: Board, points: Collection[int]) ->
 async def differences(session: AsyncSession, community_id: UUID) -> list[str]:
     """Where what is kept is not the sum of the entries, a line each; nothing where all is well. For checks."""
     accounts_kept = {
-        row.resident_id: (row.earned, row.balance, row.owed)
+        row.resident_id: (row.earned, row.balance, row.owed, row.uncounted)
         for row in await session.scalars(select(PointsAccount).where(PointsAccount.community_id == community_id))
     }
-    columns = (PointsEntry.points, PointsEntry.material, PointsEntry.owed)
+    later = case((PointsEntry.counted_at.is_(None), PointsEntry.points), else_=0)
+    columns = (PointsEntry.points, PointsEntry.material, PointsEntry.owed, later)
     sums = select(PointsEntry.resident_id, *map(func.sum, columns)).where(PointsEntry.community_id == community_id)
     summed = {
         resident: tuple(map(int, values))
@@ -281,7 +303,8 @@ async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:
             kept[row.month, row.scorer.value, str(row.subject_id)] += row.points
     for count in await session.scalars(select(ScoreCount).where(ScoreCount.community_id == community_id)):
         kept[count.month, count.scorer.value, count.points] += count.n
-    for entry in await session.scalars(select(PointsEntry).where(PointsEntry.community_id == community_id)):
+    of_community = PointsEntry.community_id == community_id, PointsEntry.counted_at.is_not(None)
+    for entry in await session.scalars(select(PointsEntry).where(*of_community)):
         counted[entry.day.replace(day=1), "PERSON", str(entry.resident_id)] += entry.points
         if entry.building_id is not None:
             counted[entry.day.replace(day=1), "BUILDING", str(entry.building_id)] += entry.points

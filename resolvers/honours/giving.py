@@ -19,7 +19,7 @@ BY_POINTS = "points"
 async def give_title(deed: Deed, account: PointsAccount) -> None:
     """The title of a model to whoever has earned its points, once for ever. The deed holds the ledger."""
     book = await book_of(deed, account.community_id)
-    if account.earned < book.model_points:
+    if account.earned - account.uncounted < book.model_points:
         return
     if await honours.given(deed.session, account.resident_id, Honour.MODEL, BY_POINTS):
         return

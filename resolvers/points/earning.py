@@ -5,15 +5,13 @@ from datetime import date
 from uuid import UUID
 
 from db.models.guards import PointsHold
-from db.models.points import PointsEntry, Scorer
+from db.models.points import PointsEntry
 from db.models.residents import Resident
 from db.queries import guards, points, residents
-from db.queries.points import Board
-from db.streams import Addition
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
-from resolvers.honours.giving import give_title
 from resolvers.notices.telling import tell
+from resolvers.points.counting import count, new_entry_id
 from resolvers.points.months import begin
 from resolvers.points.streams import stream_of
 from resolvers.points.tariffs import valid
@@ -125,7 +123,7 @@ def _entry(  # noqa: PLR0917 - what an entry says
 ) -> PointsEntry:
     rule, source, day = what
     return PointsEntry(
-        id=deed.new_id(),
+        id=new_entry_id(deed, rule),
         community_id=row.community_id,
         resident_id=row.id,
         movement=movement,
@@ -146,18 +144,11 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
     session = deed.session
     if entry.rule is not None and entry.corrects_id is None:
         entry.household_id, entry.building_id = await points.home_of(session, entry.resident_id)
-    session.add(entry)
     account = await points.open_account(session, entry.resident_id, entry.community_id)
     account.earned += entry.points
     account.balance += entry.material
     account.owed += entry.owed
-    month = entry.day.replace(day=1)
-    await begin(deed, entry.community_id, month)
-    if entry.points:
-        await points.score(session, Board(entry.community_id, month), entry.resident_id, entry.points)
-        if entry.building_id is not None:
-            board = Board(entry.community_id, month, Scorer.BUILDING)
-            await points.score(session, board, entry.building_id, entry.points)
+    await count(deed, account, entry, await begin(deed, entry.community_id, entry.day.replace(day=1)))
     payload = {
         "entryId": public_id(Kind.POINTS_ENTRY, entry.id),
         "residentId": public_id(Kind.RESIDENT, entry.resident_id),
@@ -169,16 +160,15 @@ async def enter(deed: Deed, entry: PointsEntry) -> None:
         "material": entry.material,
         "owed": entry.owed,
     }
-    await deed.append_all([Addition(stream_of(entry.community_id), "points.entered", payload)])
-    if entry.points > 0:
-        await give_title(deed, account)
+    await deed.append(stream_of(entry.community_id), "points.entered", payload)
 
 
 @deed
 async def correct(deed: Deed, actor: Actor, entry_id: UUID, reason: str) -> PointsEntry | Refusal:
     """The entry that takes back what another gave, with the reason. What was given stays in the ledger.
 
-    FORBIDDEN for all but the staff; CONFLICT where it has been taken back already.
+    FORBIDDEN for all but the staff, and for all but administrators where two of them have released it; CONFLICT where
+    it has been taken back already.
     """
     words = accept(reason, REASON)
     if not actor.roles & STAFF:
@@ -191,6 +181,8 @@ async def correct(deed: Deed, actor: Actor, entry_id: UUID, reason: str) -> Poin
         return ENTRY_UNKNOWN
     if await points.corrected(deed.session, entry_id):
         return refuse(Code.CONFLICT, "points_corrected", "entryId")
+    if old.releases_id is not None and Role.ADMIN not in actor.roles:
+        return refuse(Code.FORBIDDEN, "points_decided_by_two", "entryId")
     return await take_back(deed, old, words)
 
 
@@ -199,7 +191,7 @@ async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
     account = await points.open_account(deed.session, old.resident_id, old.community_id)
     taken = corrected(old.material, account.balance)
     entry = PointsEntry(
-        id=deed.new_id(),
+        id=new_entry_id(deed, old.rule),
         community_id=old.community_id,
         resident_id=old.resident_id,
         movement=Movement.CORRECTED,

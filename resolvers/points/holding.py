@@ -10,6 +10,7 @@ from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.notices.telling import tell
+from resolvers.points.counting import new_entry_id
 from resolvers.points.earning import enter
 from resolvers.points.streams import stream_of
 from rules.agreements import today
@@ -72,7 +73,7 @@ async def turn_down(deed: Deed, row: PointsHold, reason: str) -> None:
 async def _release(deed: Deed, row: PointsHold) -> None:
     held = await deed.session.get_one(PointsEntry, row.entry_id)
     entry = PointsEntry(
-        id=deed.new_id(),
+        id=new_entry_id(deed, held.rule),
         community_id=row.community_id,
         resident_id=row.resident_id,
         movement=Movement.EARNED,

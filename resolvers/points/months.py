@@ -8,18 +8,21 @@ from db.models.points import PointsMonth
 from db.queries import points
 from db.queries.points import Board
 from resolvers.deed import Deed
+from resolvers.points.counting import count_waiting
 from resolvers.points.streams import stream_of
 from rules.ids import Kind, public_id
 from rules.points import TOP, end_of
 
 
-async def begin(deed: Deed, community_id: UUID, start: date) -> None:
-    """Sees to it that the month is closed once it is over. The deed holds the ledger of the community."""
-    if await points.month(deed.session, community_id, start) is None:
+async def begin(deed: Deed, community_id: UUID, start: date) -> PointsMonth:
+    """The month, which is closed once it is over. The deed holds the ledger of the community."""
+    row = await points.month(deed.session, community_id, start)
+    if row is None:
         row = PointsMonth(id=deed.new_id(), community_id=community_id, month=start, closed_at=None)
         deed.session.add(row)
         deed.set_deadline(Due.MONTH_CLOSES, row.id, end_of(start))
         await deed.session.flush()
+    return row
 
 
 async def close_when_due(deed: Deed, month_id: UUID) -> None:
@@ -31,6 +34,9 @@ async def close_when_due(deed: Deed, month_id: UUID) -> None:
     if row is None or row.closed_at is not None:
         return
     await deed.hold(stream_of(row.community_id))
+    if await count_waiting(deed, row):
+        deed.set_deadline(Due.MONTH_CLOSES, month_id, deed.now)
+        return
     board = Board(row.community_id, row.month)
     best = await points.top(deed.session, board, TOP)
     ranks = await points.ranks(deed.session, board, {each.points for each in best})

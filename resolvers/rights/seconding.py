@@ -7,6 +7,7 @@ from db.models.issues import Issue
 from db.models.residents import Resident
 from db.models.rights import Second
 from db.queries import issues, rights
+from db.queries.opened import is_shown
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.house import House
@@ -35,7 +36,7 @@ async def second(deed: Deed, actor: Actor, issue_id: UUID) -> Issue | Refusal:
         return refusal
     row = Second(issue_id=issue_id, resident_id=actor.resident_id, seconded_at=deed.now)
     if await rights.second(deed.session, row):
-        by = public_id(Kind.RESIDENT, actor.resident_id)
+        by = public_id(Kind.RESIDENT, actor.resident_id) if await is_shown(deed.session, actor.resident_id) else None
         await deed.append(stream_of(issue_id), "issue.seconded", {"by": by})
     return issue
 

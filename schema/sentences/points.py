@@ -9,6 +9,10 @@ POINTS = {
         "没有找到这笔积分，请刷新后再试。", "This entry was not found; please reload and try again."
     ),
     "points_corrected": Sentence("这笔积分已经改正过了。", "This entry has been put right already."),
+    "points_decided_by_two": Sentence(
+        "这笔积分由两位工作人员一起放行，只有管理员能改正。",
+        "Two members of staff have released these points; only an administrator can take them back.",
+    ),
     "points_worth": Sentence(
         "每种积分请写 0 到 {most} 分，每天的上限不能比每月的高。",
         "Please give each rule 0 to {most} points, and no more a day than a month.",

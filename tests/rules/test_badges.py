@@ -86,3 +86,9 @@ def test_a_badge_for_reports_of_one_category_counts_no_others():
 @given(st.sets(st.sampled_from(["talker", "helper", "other"])))
 def test_a_set_is_whole_with_every_badge_of_it(held):
     assert BOOK.whole(held) == ([PAIR] if {"talker", "helper"} <= held else [])
+
+
+def test_a_badge_for_reports_is_shown_when_the_week_is_over_and_all_others_at_once():
+    assert HELPER.shown_since(NOON) == NOON
+    monday = datetime(2026, 5, 3, 16, tzinfo=UTC)
+    assert replace(TALKER, deed=GoodDeed.REPORT).shown_since(NOON) == monday

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from db.models.guards import PointsHold, Sighting
+from db.models.points import PointsEntry
 from db.paging import Ask
 from db.queries.points import Board
 from resolvers import seeding
-from resolvers.points import behind, board, holding, reading
+from resolvers.points import behind, board, earning, holding, reading
 from resolvers.residents.sign_in import request_code, sign_in
 from rules.agreements import today
 from rules.guards import THRESHOLDS, Guard, Outcome
@@ -89,6 +90,19 @@ async def test_nobody_decides_twice_or_about_their_own_and_nothing_is_decided_ag
     done(await holding.decide(hall.house, admin, row.id, RELEASE, "看过了"))
     async with nothing_changes(hall.house):
         refused(await holding.decide(hall.house, staff[2], row.id, VOID, "不行"), Code.CONFLICT, "holdId")
+
+
+async def test_what_two_have_released_only_administrators_take_back(hall: Hall):
+    row, staff = await held(hall), await three(hall)
+    for actor in (staff[0], staff[2]):
+        done(await holding.decide(hall.house, actor, row.id, Outcome.RELEASED, "看过了"))
+    async with hall.house.database.read() as session:
+        (released,) = list(await session.scalars(select(PointsEntry).where(PointsEntry.releases_id == row.entry_id)))
+    ordinary, admin = staff[0], staff[1]
+    async with nothing_changes(hall.house):
+        refused(await earning.correct(hall.house, ordinary, released.id, "不对"), Code.FORBIDDEN, "entryId")
+    done(await earning.correct(hall.house, admin, released.id, "不对"))
+    assert await points_of(hall, await hall.actor(hall.neighbours[0])) == 0
 
 
 async def test_three_who_decide_at_once_release_once(hall: Hall):

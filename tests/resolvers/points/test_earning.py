@@ -9,21 +9,18 @@ from sqlalchemy import select
 
 from db.models.points import PointsEntry
 from db.paging import Ask
-from resolvers import departments, issues
-from resolvers.deed import Deed, perform
+from resolvers import issues
 from resolvers.meetings import attendance
 from resolvers.meetings.attendance import Guest
 from resolvers.notices import reading as notices
 from resolvers.points import earning, joining, tariffs
-from resolvers.points.earning import earn
 from resolvers.polls import cast, manage
-from resolvers.reports import ending, handling
-from resolvers.reports.submitting import Sent, submit
+from resolvers.reports import ending
 from rules.issues import Stage
 from rules.points import DEFAULT, Fall, Rule, Worth
 from rules.proceedings import Party
 from rules.refusals import Code
-from tests.resolvers.points.ledger import earned, entries
+from tests.resolvers.points.ledger import earned, entries, given, reported, under_hand
 from tests.support.deeds import foreigner, newcomer, nothing_changes, refused, swept
 from tests.support.house import Hall, done
 from tests.support.meeting import under_way
@@ -109,19 +106,6 @@ async def test_who_signs_in_on_the_spot_has_joined(hall: Hall):
     assert await entries(hall, hall.neighbours[2]) == [JOINED]
 
 
-async def reported(hall: Hall):
-    sender = await hall.actor(hall.neighbours[0])
-    return done(await submit(hall.house, sender, Sent("路灯不亮了")))
-
-
-async def under_hand(hall: Hall, report_id) -> None:
-    staff = await hall.actor(hall.staff)
-    office = done(await departments.put(hall.house, staff, "lights", "照明所"))
-    done(await departments.add_member(hall.house, staff, office.id, staff.resident_id))
-    done(await handling.assign(hall.house, staff, report_id, office.id))
-    done(await handling.start(hall.house, staff, report_id))
-
-
 async def test_a_report_earns_once_staff_work_on_it_and_a_rejected_one_loses_it(hall: Hall):
     report = await reported(hall)
     assert await earned(hall, hall.neighbours[0]) == (0, 0)
@@ -137,13 +121,6 @@ async def test_who_is_not_confirmed_or_lives_elsewhere_earns_nothing(hall: Hall)
     strangers = [(await newcomer(hall)).resident_id, (await foreigner(hall)).resident_id]
     async with nothing_changes(hall.house):
         await given(hall, strangers, Rule.REPORT, "report_1")
-
-
-async def given(hall: Hall, who, rule: Rule, source: str, **more) -> None:
-    async def work(deed: Deed) -> None:
-        await earn(deed, hall.community_id, who, rule, source, {}, **more)
-
-    await perform(hall.house, work)
 
 
 async def test_the_same_source_pays_once_however_often_and_at_once(hall: Hall):
@@ -163,6 +140,18 @@ async def test_the_limits_of_a_day_and_a_month_cut_what_is_beyond(hall: Hall):
     total, _ = await earned(hall, hall.neighbours[0])
     assert total == 40 + sum(row[2] for row in (await entries(hall, hall.neighbours[0]))[3:])
     assert total <= 2 * DEFAULT.worth[Rule.SUGGESTION].a_month  # the days may lie in two months
+
+
+async def test_what_is_taken_back_opens_no_limit_but_that_of_its_own_day(hall: Hall):
+    who, staff = [(await hall.actor(hall.neighbours[0])).resident_id], await hall.actor(hall.staff)
+    await given(hall, who, Rule.REPORT, "report_0")
+    entry = await the_entry(hall)
+    hall.clock.turn(days=1)
+    done(await earning.correct(hall.house, staff, entry.id, "记错了"))
+    for number in range(1, 6):
+        await given(hall, who, Rule.REPORT, f"report_{number}")
+    found = [points for movement, _, points, _ in await entries(hall, hall.neighbours[0]) if movement == "EARNED"]
+    assert sorted(found) == [0, 5, 5, 5, 5, 5]
 
 
 async def test_a_tariff_counts_from_its_day_and_leaves_what_was_earned(hall: Hall):

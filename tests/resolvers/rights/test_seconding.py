@@ -8,7 +8,7 @@ from resolvers.resolutions import thanking
 from resolvers.rights import seconding
 from rules.issues import Stage
 from rules.refusals import Code
-from tests.support.deeds import kinds, nothing_changes, refused
+from tests.support.deeds import kinds, nothing_changes, refused, said
 from tests.support.house import Hall, done
 from tests.support.standing import risen
 
@@ -48,3 +48,15 @@ async def test_who_does_not_want_to_be_named_counts_without_a_name(hall: Hall):
     assert [row.id for row in await seconding.named(hall.house, issue.id, 10)] == [named.resident_id]
     assert await seconding.counts(hall.house, [issue.id]) == {issue.id: 2}
     assert (await issues.load(hall.house, [issue.id]))[issue.id].stage is Stage.PROPOSED
+
+
+async def test_the_record_leaves_out_the_name_of_who_does_not_want_to_be_named(hall: Hall):
+    issue = await hall.issue()
+    for person, thanked in zip(hall.neighbours[1:3], (False, True), strict=True):
+        await risen(hall, person, 100)
+        await thanking.set_thanked(hall.house, await hall.actor(person), thanked=thanked)
+        done(await seconding.second(hall.house, await hall.actor(person), issue.id))
+    seconds = [
+        payload["by"] for kind, payload in await said(hall.house, stream_of(issue.id)) if kind == "issue.seconded"
+    ]
+    assert seconds == [None, hall.neighbours[2].resident_id]

@@ -20,6 +20,7 @@ export default {
     cut: 'It would have been {n}, but the limit was reached',
     material: '{n} of them can be spent on rewards',
     corrected: 'Put right: {name}',
+    countedLater: 'The board counts this from next Monday, so that neighbours cannot tell who reported what',
     wasCorrected: 'This was a mistake and has been put right',
     why: 'Why: {reason}',
     now: 'New',

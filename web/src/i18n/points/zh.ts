@@ -20,6 +20,7 @@ export default {
     cut: '本来是 {n} 分，已经到了上限',
     material: '其中 {n} 分可以换奖励',
     corrected: '改正：{name}',
+    countedLater: '排行榜从下星期一起算上这一笔，这样邻居看不出是谁反映的',
     wasCorrected: '这一笔记错了，已经改正',
     why: '原因：{reason}',
     now: '新的',
