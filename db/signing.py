@@ -9,16 +9,19 @@ from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.record import Checkpoint, SigningKey, Stream
-from db.streams import End, canonical, moment
+from db.streams import STREAMS, End, canonical, moment
 from db.vault import Vault
 
 KEY_ID_DIGITS = 16
-PRIVATE = "resident:"
-"""What streams are called that are for one person; nothing is said of them to anybody else."""
+SIGNED = (
+    update(STREAMS)
+    .where(STREAMS.c.name == bindparam("stream"), STREAMS.c.head == bindparam("seq"))
+    .values(unsigned=False)
+)
 
 
 class Signer:
@@ -73,12 +76,17 @@ async def keys(session: AsyncSession) -> Sequence[SigningKey]:
 
 async def unsigned(session: AsyncSession, limit: int) -> list[tuple[str, End]]:
     """Streams that have moved since their last checkpoint, and where they end; none that is for one person."""
-    signed = exists().where(Checkpoint.stream == Stream.name, Checkpoint.seq == Stream.head)
-    query = select(Stream.name, Stream.head, Stream.digest, Stream.changed_at).where(
-        ~signed, Stream.name.not_like(f"{PRIVATE}%")
-    )
-    rows = await session.execute(query.limit(limit))
+    query = select(Stream.name, Stream.head, Stream.digest, Stream.changed_at).where(Stream.unsigned)
+    rows = await session.execute(query.order_by(Stream.name).limit(limit))
     return [(name, End(head, digest, changed_at)) for name, head, digest, changed_at in rows]
+
+
+async def keep(session: AsyncSession, signed: Sequence[Checkpoint]) -> None:
+    """Keeps checkpoints. Streams that have moved on meanwhile are to be signed again."""
+    session.add_all(signed)
+    await session.flush()
+    if signed:
+        await session.execute(SIGNED, [{"stream": each.stream, "seq": each.seq} for each in signed])
 
 
 async def checkpoints(session: AsyncSession, stream: str, *, after: int, limit: int) -> Sequence[Checkpoint]:

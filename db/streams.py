@@ -17,6 +17,8 @@ from db.models.record import Entry, Stream
 
 Payload = Mapping[str, Any]
 
+PRIVATE = "resident:"
+"""What streams are called that are for one person; nothing is said of them to anybody else."""
 NOTHING_BEFORE = bytes(32)
 SALT_BYTES = 16
 AT_ONCE = 10_000  # PostgreSQL takes 32,767 parameters
@@ -80,11 +82,13 @@ ENDS = (
     .order_by(STREAMS.c.name)
     .with_for_update()
 )
-BEGIN = insert(STREAMS)
+BEGIN = insert(STREAMS).values(unsigned=False)
 MOVE = (
     update(STREAMS)
     .where(STREAMS.c.name == bindparam("stream"))
-    .values(head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"))
+    .values(
+        head=bindparam("seq"), digest=bindparam("end"), changed_at=bindparam("moved_at"), unsigned=bindparam("shared")
+    )
 )
 NEW = insert(ENTRIES)
 
@@ -117,11 +121,13 @@ async def append_all(session: AsyncSession, additions: Sequence[Addition], at: d
         held[addition.stream] = End(row["seq"], row["digest"], row["at"])
         rows.append(row)
     await session.execute(NEW, rows)
-    moved = [(stream, held[stream]) for stream in sorted(streams)]
-    await session.execute(
-        MOVE, [{"stream": name, "seq": end.head, "end": end.digest, "moved_at": end.changed_at} for name, end in moved]
-    )
+    await session.execute(MOVE, [_moved(stream, held[stream]) for stream in sorted(streams)])
     return [row["seq"] for row in rows]
+
+
+def _moved(stream: str, end: End) -> dict[str, object]:
+    shared = not stream.startswith(PRIVATE)
+    return {"stream": stream, "seq": end.head, "end": end.digest, "moved_at": end.changed_at, "shared": shared}
 
 
 async def hold_or_begin(session: AsyncSession, streams: Collection[str], at: datetime) -> Ends:

@@ -28,7 +28,9 @@ class Newest:
 async def sign_ends(deed: Deed, *streams: str) -> None:
     """Signs where these streams end once the deed is done. It has written to each of them."""
     signer = await signing.signer(deed.session, deed.house.vault, deed.now)
-    deed.session.add_all([signer.checkpoint(stream, deed.held[stream], deed.now) for stream in streams])
+    await signing.keep(
+        deed.session, [signer.checkpoint(stream, deed.held[stream], deed.now) for stream in sorted(streams)]
+    )
 
 
 async def sign_when_due(deed: Deed, _: UUID) -> None:
@@ -36,8 +38,7 @@ async def sign_when_due(deed: Deed, _: UUID) -> None:
     moved = await signing.unsigned(deed.session, AT_ONCE)
     if moved:
         signer = await signing.signer(deed.session, deed.house.vault, deed.now)
-        deed.session.add_all([signer.checkpoint(stream, end, deed.now) for stream, end in moved])
-    await deed.session.flush()
+        await signing.keep(deed.session, [signer.checkpoint(stream, end, deed.now) for stream, end in moved])
     deed.set_deadline(Due.CHECKPOINTS, ALL_STREAMS, deed.now + (timedelta(0) if len(moved) == AT_ONCE else EVERY))
 
 

@@ -2,14 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 
 
 class Stream(Base):
-    """How far a stream has come and when, and the digest the next entry is chained to."""
+    """How far a stream has come and when, and the digest the next entry is chained to.
+
+    `unsigned` where it is to have a checkpoint and has moved since its last.
+    """
 
     __tablename__ = "streams"
 
@@ -17,6 +20,11 @@ class Stream(Base):
     head: Mapped[int]
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     changed_at: Mapped[datetime]
+    unsigned: Mapped[bool]
+
+    __table_args__ = (
+        Index("ix_streams_unsigned", "name", sqlite_where=text("unsigned = 1"), postgresql_where=text("unsigned")),
+    )
 
 
 class Entry(Base):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from db.signing import PRIVATE
+from db.streams import PRIVATE
 
 
 def stream_of(resident_id: UUID) -> str:

@@ -2,10 +2,11 @@
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from db import streams
+from db import signing, streams
 from db.signing import introduction
 from db.streams import canonical, moment
 from resolvers import checkpoints, issues
+from resolvers.deed import Deed, perform
 from resolvers.issues import stream_of as issue_stream
 from resolvers.polls import manage
 from resolvers.polls.streams import stream_of as poll_stream
@@ -93,3 +94,22 @@ async def test_a_deed_that_began_before_the_key_was_changed_signs_at_a_moment_of
     hall.clock.turn(seconds=-30)
     closed = (await close(hall, poll.id)).poll
     assert await sound(hall, poll_stream(closed.id)) == [closed.seq]
+
+
+async def test_what_moves_on_while_it_is_signed_is_signed_again(hall):
+    issue = await hall.issue()
+    stream = issue_stream(issue.id)
+    async with hall.house.database.read() as session:
+        before = dict(await signing.unsigned(session, 100))[stream]
+    done(await issues.comment(hall.house, await hall.actor(hall.neighbours[1]), issue.id, "我家门口也黑。"))
+
+    async def sign_late(deed: Deed) -> None:
+        signer = await signing.signer(deed.session, deed.house.vault, deed.now)
+        await signing.keep(deed.session, [signer.checkpoint(stream, before, deed.now)])
+
+    await perform(hall.house, sign_late)
+    hall.clock.turn(minutes=10)
+    await swept(hall.house)
+    assert await sound(hall, stream) == [1, 2]
+    async with hall.house.database.read() as session:
+        assert await signing.unsigned(session, 100) == []

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from db import signing
+from db import streams
 from db.paging import Ask
 from resolvers import checkpoints, deadlines, record
 from resolvers.deed import Deed, perform
@@ -120,4 +120,4 @@ async def test_no_checkpoint_tells_who_was_told_how_much(hall: Hall):
     await deadlines.sweep(hall.house)
     signed = {each.stream for each in (await checkpoints.newest(hall.house, 100)).checkpoints}
     assert f"issue:{issue.id.hex}" in signed
-    assert not any(stream.startswith(signing.PRIVATE) for stream in signed)
+    assert not any(stream.startswith(streams.PRIVATE) for stream in signed)
