@@ -7,11 +7,11 @@ CREATE TEMPORARY TABLE given AS
     SELECT n, lpad(to_hex(n), 32, '0')::uuid AS resident, 1 + (1199 * power((hashint4(n) & 65535) / 65535.0, 3))::int AS points
     FROM generate_series(1, :residents) n;
 INSERT INTO points_entries (id, community_id, resident_id, movement, rule, source, tariff_version, points, material,
-        uncut, owed, day, at)
+        uncut, owed, day, at, counted_at)
     SELECT resident, :'community', resident, 'EARNED', 'VOLUNTEERING', 'activity_1', 1, points, points, points, 0,
-        :'month', now() FROM given;
-INSERT INTO points_accounts (resident_id, community_id, earned, balance, owed)
-    SELECT resident, :'community', points, points, 0 FROM given;
+        :'month', now(), now() FROM given;
+INSERT INTO points_accounts (resident_id, community_id, earned, balance, owed, uncounted)
+    SELECT resident, :'community', points, points, 0, 0 FROM given;
 INSERT INTO points_months (id, community_id, month) VALUES (gen_random_uuid(), :'community', :'month');
 INSERT INTO points_scores (community_id, month, scorer, subject_id, points)
     SELECT :'community', :'month', 'PERSON', resident, points FROM given;
