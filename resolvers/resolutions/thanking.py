@@ -9,15 +9,21 @@ from db.queries import resolutions
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.house import House
+from resolvers.points.streams import stream_of
 
 
 @deed
 async def set_thanked(deed: Deed, actor: Actor, *, thanked: bool) -> bool:
-    """Whether the actor is thanked by name from now on, for what they did before as well. Saying it twice is once."""
-    said_no = await resolutions.unthanked(deed.session, actor.resident_id)
+    """Whether the actor is thanked by name from now on, for what they did before as well. Saying it twice is once.
+
+    The record says that names have changed, so that open boards follow, and not whose.
+    """
+    if await resolutions.unthanked(deed.session, actor.resident_id) is not thanked:
+        return thanked
+    await deed.append(stream_of(actor.community_id), "board.names_changed", {})
     if thanked:
         await resolutions.forget_unthanked(deed.session, actor.resident_id)
-    elif not said_no:
+    else:
         deed.session.add(Unthanked(resident_id=actor.resident_id, since=deed.now))
     return thanked
 

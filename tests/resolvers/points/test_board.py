@@ -92,3 +92,17 @@ async def test_whoever_watches_sees_the_board_move(hall: Hall):
             pass
     assert [(row.rank, row.points) for row in rows] == [(1, 10)]
     await watched.aclose()
+
+
+async def test_a_name_goes_from_an_open_board_at_once_and_nothing_says_whose_it_was(hall: Hall):
+    await gave(hall, hall.neighbours[0], 60, "activity_1")
+    watched = board.follow(hall.house, this_month(hall), 10)
+    assert [row.subject_id for row in await anext(watched)] == [await key_of(hall, 0)]
+    quiet = await hall.actor(hall.neighbours[0])
+    for _ in range(2):
+        await set_thanked(hall.house, quiet, thanked=False)
+    async with asyncio.timeout(10):
+        assert await anext(watched) == []
+    await watched.aclose()
+    stream = stream_of(hall.community_id)
+    assert [payload for kind, payload in await said(hall.house, stream) if kind == "board.names_changed"] == [{}]
