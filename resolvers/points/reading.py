@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.models.points import PointsAccount, PointsEntry, PointsMonth
 from db.paging import Ask, Page
-from db.queries import guards, points, residents, rewards
+from db.queries import guards, points, points_checks, residents, rewards
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.points import tariffs
@@ -56,5 +56,5 @@ async def differences(house: House, community_id: UUID) -> list[str]:
     A line each; nothing where all is well.
     """
     async with house.database.read() as session:
-        found = await points.differences(session, community_id) + await guards.differences(session, community_id)
+        found = await points_checks.differences(session, community_id) + await guards.differences(session, community_id)
         return found + await rewards.differences(session, community_id)
