@@ -35,10 +35,15 @@ async def raise_issue(deed: Deed, actor: Actor, title: str, description: str) ->
         return refusal
     if isinstance(texts, Refusal):
         return texts
+    return await put_up(deed, actor, texts, Stage.PROPOSED)
+
+
+async def put_up(deed: Deed, actor: Actor, texts: Mapping[str, str], stage: Stage) -> Issue:
+    """A new issue of the actor's at this stage, from texts that have been accepted."""
     issue = Issue(
         id=deed.new_id(),
         community_id=actor.community_id,
-        stage=Stage.PROPOSED,
+        stage=stage,
         important=False,
         raised_by=actor.resident_id,
         raised_at=deed.now,

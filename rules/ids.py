@@ -51,6 +51,10 @@ class Kind(StrEnum):
     HONOUR = "honour"
     HOUSEHOLD_REQUEST = "request"
     POINTS_HOLD = "hold"
+    TEAM = "team"
+    CONTEST = "contest"
+    CONTEST_ENTRY = "idea"
+    CONTEST_WIN = "win"
 
 
 def public_id(kind: Kind, key: UUID) -> str:

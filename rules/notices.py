@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-OPENS = frozenset({"issueId", "pollId", "meetingId", "reportId", "whistleId", "activityId", "helpId"})
+OPENS = frozenset({"issueId", "pollId", "meetingId", "reportId", "whistleId", "activityId", "helpId", "contestId"})
 """What a client can open; any notice may carry these."""
 
 KINDS: dict[str, frozenset[str]] = {
@@ -60,6 +60,12 @@ KINDS: dict[str, frozenset[str]] = {
     "gift.offered": frozenset({"minutes"}),
     "gift.accepted": frozenset({"minutes"}),
     "gift.declined": frozenset({"minutes"}),
+    "team.closed": frozenset({"team", "reason"}),
+    "contest.shortlisted": frozenset({"contestId", "idea"}),
+    "contest.left_out": frozenset({"contestId", "idea", "reason"}),
+    "contest.called_off": frozenset({"contestId", "title", "reason"}),
+    "contest.judge": frozenset({"contestId", "title"}),
+    "contest.won": frozenset({"contestId", "title", "place", "points"}),
     "hours.opened": frozenset({"minutes"}),
     "whistle.blown": frozenset({"whistleId", "department", "minutes"}),
     "whistle.over_report": frozenset({"whistleId", "reportId", "departments"}),

@@ -38,13 +38,14 @@ AFTER_THE_WEEK = frozenset({Rule.REPORT, Rule.BADGE_SET})
 
 
 class Movement(StrEnum):
-    """What an entry of the ledger is: points for something, or held; an entry put right by another, or a reward."""
+    """What an entry of the ledger is: points for something, or held; one put right, a reward, or a prize."""
 
     EARNED = "EARNED"
     HELD = "HELD"
     CORRECTED = "CORRECTED"
     SPENT = "SPENT"
     RETURNED = "RETURNED"
+    PRIZE = "PRIZE"
 
 
 class Level(StrEnum):
@@ -203,6 +204,11 @@ def end_of(month: date) -> datetime:
     """The moment at which a month is over in China."""
     after = (month + timedelta(days=31)).replace(day=1)
     return datetime(after.year, after.month, 1, tzinfo=CHINA)
+
+
+def begin_of(month: date) -> datetime:
+    """The moment at which a month begins in China."""
+    return datetime(month.year, month.month, 1, tzinfo=CHINA)
 
 
 def read_month(text: str) -> date | Refusal:

@@ -115,14 +115,16 @@ def month_asked(context: Context, month: str | None) -> date:
     return found
 
 
-async def _community(context: Context, community: ID | None) -> UUID:
+async def board_community(context: Context, community: ID | None) -> UUID:
+    """The community whose board is asked for, be it by a viewer or by an audience."""
     if context.audience is not None:
         return UUID(str(context.audience.name))
     return await community_asked(context, community)
 
 
-async def _audience(context: Context, arguments: Arguments) -> Audience | None:
-    return Audience(str(await _community(context, arguments.get("community"))))
+async def board_audience(context: Context, arguments: Arguments) -> Audience | None:
+    """Those who ask about the same community see the same board."""
+    return Audience(str(await board_community(context, arguments.get("community"))))
 
 
 @strawberry.type
@@ -187,12 +189,12 @@ class LeaderboardSubscription:
     @strawberry.subscription(
         description="The board of a month as it stands, then its newest state after each change, at most five a"
         " second. Without a month it is the one that runs when it begins.",
-        extensions=[EVERYONE, Shared(_audience)],
+        extensions=[EVERYONE, Shared(board_audience)],
     )
     async def leaderboard(
         self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
     ) -> AsyncGenerator[list[LeaderboardRow], None]:
         context, wanted = info.context, number_asked(TOP if first is None else first)
-        which = Board(await _community(context, community), month_asked(context, month))
+        which = Board(await board_community(context, community), month_asked(context, month))
         async for rows in board.follow(context.house, which, wanted):
             yield [LeaderboardRow.of(row, which) for row in rows]

@@ -25,6 +25,7 @@ described(
     CORRECTED="An earlier entry, put right.",
     SPENT="A reward redeemed: its price is taken from what can be spent.",
     RETURNED="A reward that nobody fetched in time: its price is back.",
+    PRIZE="A prize won in a contest.",
 )
 described(
     Outcome,

@@ -30,6 +30,7 @@ from db.models.residents import Resident
 from db.models.resolutions import Credit, Resolution
 from db.models.rewards import PickupPlace, Reward
 from db.models.rights import HiddenComment
+from db.models.teams import Team
 from db.queries.grids import Count
 from db.queries.polls import Standing
 from resolvers import communities, departments, issues, procedures, record
@@ -56,6 +57,7 @@ from resolvers.resolutions import reading as resolution_reading
 from resolvers.resolutions import thanking
 from resolvers.rewards import reading as rewards_reading
 from resolvers.rights import moderating, seconding
+from resolvers.teams import reading as teams_reading
 from resolvers.whistles import reading as whistle_reading
 from resolvers.whistles.reading import Whole as WholeWhistle
 from rules.badges import Book
@@ -161,6 +163,10 @@ class Loaders(OwnLoaders):
     @cached_property
     def grids(self) -> "DataLoader[UUID, Grid | None]":
         return _by_key(self._house, gridded.load)
+
+    @cached_property
+    def teams(self) -> "DataLoader[UUID, Team | None]":
+        return _by_key(self._house, teams_reading.load)
 
     @cached_property
     def buildings(self) -> "DataLoader[UUID, Building | None]":

@@ -10,6 +10,7 @@ from strawberry import ID
 from strawberry.schema.config import StrawberryConfig
 
 from resolvers import issues
+from resolvers.contests import reading as contest_reading
 from rules.ids import Kind, read_id
 from schema.access import EVERYONE
 from schema.activities import Activity, ActivityQuery
@@ -24,6 +25,8 @@ from schema.catalogue import CatalogueMutation
 from schema.comments import Comment
 from schema.communities import Community, CommunityQuery
 from schema.confirming import ConfirmingMutation, ConfirmingQuery
+from schema.contesting import ContestMutation
+from schema.contests import Contest, ContestQuery, ContestSubscription
 from schema.context import Asked
 from schema.convening import MeetingMutation
 from schema.deliberating import DeliberationMutation
@@ -63,6 +66,8 @@ from schema.rights import RightsMutation, RightsQuery
 from schema.scalars import Date, DateTime
 from schema.sessions import SessionMutation, SessionQuery
 from schema.slotplaces import ActivitySubscription
+from schema.teamboard import TeamBoardQuery, TeamBoardSubscription
+from schema.teams import Team, TeamMutation, TeamQuery
 from schema.thanks import ThanksMutation, ThanksQuery
 from schema.timebank import HelpMutation, HoursMutation
 from schema.utterances import TranscriptSubscription
@@ -111,6 +116,9 @@ class Query(
     HonourQuery,
     ConfirmingQuery,
     HoldQuery,
+    TeamQuery,
+    TeamBoardQuery,
+    ContestQuery,
 ):
     @strawberry.field(
         description="Anything by its id; null where there is nothing with this id.", extensions=[EVERYONE]
@@ -122,7 +130,7 @@ class Query(
         return await _fetch(info, *named) if named else None
 
 
-async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C901, PLR0912 - a case for each kind
+async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C901, PLR0912, PLR0915 - a case for each kind
     context, loaders = info.context, info.context.loaders
     found: Node | None
     match kind:
@@ -166,6 +174,12 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
             found = await own_voucher(context, key)
         case Kind.ACTIVITY:
             found = _shown(await loaders.activities.load(key), Activity.of)
+        case Kind.TEAM:
+            found = _shown(await loaders.teams.load(key), Team.of)
+        case Kind.CONTEST:
+            found = _shown((await contest_reading.load(context.house, [key])).get(key), Contest.of)
+        case Kind.CONTEST_ENTRY | Kind.CONTEST_WIN:
+            found = None  # they are found in their contest
         case Kind.HOURS_MOVE | Kind.HOURS_GIFT | Kind.HELP_POST | Kind.HELP:
             found = None  # they are found among the hours of those whom they concern
         case Kind.COUNCIL_DRAW | Kind.NOMINATION | Kind.HONOUR | Kind.HOUSEHOLD_REQUEST | Kind.POINTS_HOLD:
@@ -209,6 +223,8 @@ class Mutation(
     HonourMutation,
     ConfirmingMutation,
     HoldMutation,
+    TeamMutation,
+    ContestMutation,
 ):
     """Every mutation answers with what it did, or with a refusal that says why not."""
 
@@ -226,6 +242,8 @@ class Subscription(
     WhistleSubscription,
     LeaderboardSubscription,
     ActivitySubscription,
+    TeamBoardSubscription,
+    ContestSubscription,
 ):
     """Subscriptions run over graphql-transport-ws and over server-sent events."""
 
@@ -254,6 +272,8 @@ def build_schema() -> strawberry.Schema:
             Reward,
             Voucher,
             Activity,
+            Team,
+            Contest,
         ],
         config=StrawberryConfig(scalar_map={datetime: DateTime, date: Date}),
     )

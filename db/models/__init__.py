@@ -7,6 +7,7 @@ from db.models import (
     badges,
     communities,
     confirmations,
+    contests,
     deadlines,
     departments,
     figures,
@@ -28,6 +29,7 @@ from db.models import (
     resolutions,
     rewards,
     rights,
+    teams,
     whistles,
 )
 from db.models.base import Base
@@ -40,6 +42,7 @@ __all__ = [
     "badges",
     "communities",
     "confirmations",
+    "contests",
     "deadlines",
     "departments",
     "figures",
@@ -61,5 +64,6 @@ __all__ = [
     "resolutions",
     "rewards",
     "rights",
+    "teams",
     "whistles",
 ]

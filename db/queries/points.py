@@ -175,7 +175,11 @@ class Board:
         return {"community_id": self.community_id, "month": self.month, "scorer": self.scorer, **values}
 
 
-OPENED = {Scorer.PERSON: PointsEntry.resident_id, Scorer.BUILDING: PointsEntry.building_id}
+OPENED = {
+    Scorer.PERSON: PointsEntry.resident_id,
+    Scorer.BUILDING: PointsEntry.building_id,
+    Scorer.TEAM: PointsEntry.team_id,
+}
 """By what the entries behind a place are found."""
 
 

@@ -62,6 +62,8 @@ async def _scores_apart(session: AsyncSession, community_id: UUID) -> list[str]:
         counted[entry.day.replace(day=1), "PERSON", str(entry.resident_id)] += entry.points
         if entry.building_id is not None:
             counted[entry.day.replace(day=1), "BUILDING", str(entry.building_id)] += entry.points
+        if entry.team_id is not None:
+            counted[entry.day.replace(day=1), "TEAM", str(entry.team_id)] += entry.points
     return [
         f"{' '.join(map(str, key))}: {kept[key]} kept, {counted[key]} counted"
         for key in sorted(set(kept) | set(counted), key=str)

@@ -131,7 +131,8 @@ async def differences(session: AsyncSession, community_id: UUID) -> list[str]:
 async def _entries_apart(
     session: AsyncSession, community_id: UUID, due: dict[tuple[UUID, Movement, str], int]
 ) -> list[str]:
-    query = select(PointsEntry).where(PointsEntry.community_id == community_id, PointsEntry.rule.is_(None))
+    about_rewards = PointsEntry.movement.in_([Movement.SPENT, Movement.RETURNED])
+    query = select(PointsEntry).where(PointsEntry.community_id == community_id, about_rewards)
     entered: dict[tuple[UUID, Movement, str], int] = defaultdict(int)
     for row in await session.scalars(query):
         entered[row.resident_id, row.movement, row.source.rpartition("_")[2]] += row.material - row.owed

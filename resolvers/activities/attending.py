@@ -9,6 +9,7 @@ from resolvers.activities.codes import fits
 from resolvers.activities.streams import attended, called_off, note, on, presence_of, times_of
 from resolvers.actors import Actor
 from resolvers.badges.earning import consider
+from resolvers.contests.streams import counted
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.points.earning import earn
@@ -114,6 +115,9 @@ async def confirm(deed: Deed, actor: Actor, attendance_id: UUID, minutes: int) -
     await note(deed, activity, "activity.confirmed", row)
     if activity.occasion is Occasion.VOLUNTEERING and row.resident_id is not None and minutes:
         source, opens = public_id(Kind.SLOT, slot.id), {"activityId": public_id(Kind.ACTIVITY, activity.id)}
-        await earn(deed, activity.community_id, [row.resident_id], Rule.VOLUNTEERING, source, opens, minutes=minutes)
-        await consider(deed, activity.community_id, [row.resident_id], GoodDeed.VOLUNTEERING)
+        who, began = [row.resident_id], slot.starts_at
+        await counted(deed, activity.community_id, began, slot.id, minutes)
+        rule = Rule.VOLUNTEERING
+        await earn(deed, activity.community_id, who, rule, source, opens, minutes=minutes, done_at=began)
+        await consider(deed, activity.community_id, who, GoodDeed.VOLUNTEERING)
     return row

@@ -43,6 +43,8 @@ async def _count(deed: Deed, account: PointsAccount, entry: PointsEntry, at: dat
         if entry.building_id is not None:
             board = Board(entry.community_id, month, Scorer.BUILDING)
             await points.score(deed.session, board, entry.building_id, entry.points)
+        if entry.team_id is not None:
+            await points.score(deed.session, Board(entry.community_id, month, Scorer.TEAM), entry.team_id, entry.points)
     if entry.points > 0:
         await give_title(deed, account)
 

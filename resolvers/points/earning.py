@@ -1,13 +1,14 @@
 """Giving points in the transaction of the deed they are for, and putting wrong ones right."""
 
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from db.models.guards import PointsHold
 from db.models.points import PointsEntry
 from db.models.residents import Resident
-from db.queries import guards, points, residents
+from db.queries import guards, points, residents, teams
 from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.notices.telling import tell
@@ -24,8 +25,18 @@ from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 from rules.texts import REASON, accept
 
-What = tuple[Rule, str, date]
-"""By which rule, for which source and on which day."""
+
+class What(NamedTuple):
+    """By which rule, for which source and on which day, and for which team it counts."""
+
+    rule: Rule
+    source: str
+    day: date
+    team_id: UUID | None
+
+
+FRESH = frozenset({Movement.EARNED, Movement.HELD, Movement.PRIZE})
+"""What is for somebody as they live now, and not about an earlier entry."""
 ENTRY_UNKNOWN = refuse(Code.NOT_FOUND, "points_entry_unknown", "entryId")
 
 
@@ -38,12 +49,14 @@ async def earn(  # noqa: PLR0917 - what an entry says
     opens: Mapping[str, str],
     *,
     minutes: int = HOUR,
+    done_at: datetime | None = None,
 ) -> None:
     """Gives each of them points for a source, once for ever, and tells them with thanks.
 
     Those who are not confirmed residents of the community earn nothing; what a guard stops is held, and does not
-    count until staff release it. `opens` names what their notice leads to. Call it last in a deed: it waits for the
-    ledger of the community, and moves the deed's moment.
+    count until staff release it. `opens` names what their notice leads to. Points count for the team each was in at
+    `done_at`, where the deed itself was done before this one. Call it last in a deed: it waits for the ledger of the
+    community, and moves the deed's moment.
     """
     paid = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
     people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in paid})
@@ -56,10 +69,11 @@ async def earn(  # noqa: PLR0917 - what an entry says
     for row in sorted(earners, key=lambda each: each.id):
         given = await worth(deed, tariff, row.id, rule, day, minutes)
         guard = stops(row.id, seen[row.id]) if given.points else None
+        what = What(rule, source, day, await teams.team_at(deed.session, row.id, done_at or deed.now))
         if guard is None:
-            await _give(deed, tariff, row, (rule, source, day), given, opens)
+            await _give(deed, tariff, row, what, given, opens)
         else:
-            await _hold(deed, tariff, row, (rule, source, day), given, guard)
+            await _hold(deed, tariff, row, what, given, guard)
 
 
 async def worth(  # noqa: PLR0917 - what a deed is worth depends on all of it
@@ -75,7 +89,8 @@ async def worth(  # noqa: PLR0917 - what a deed is worth depends on all of it
 async def add_bonus(deed: Deed, row: Resident, source: str, points: int) -> None:
     """Gives a resident what a set of badges brings. The deed holds the ledger of the community."""
     tariff, day = await valid(deed.session, row.community_id, deed.now), today(deed.now)
-    await _give(deed, tariff, row, (Rule.BADGE_SET, source, day), bonus(tariff, day, points), {})
+    what = What(Rule.BADGE_SET, source, day, await teams.team_at(deed.session, row.id, deed.now))
+    await _give(deed, tariff, row, what, bonus(tariff, day, points), {})
 
 
 async def _give(  # noqa: PLR0917 - what an entry says
@@ -83,7 +98,7 @@ async def _give(  # noqa: PLR0917 - what an entry says
 ) -> None:
     await enter(deed, _entry(deed, tariff, row, what, Movement.EARNED, given))
     if given.points:
-        tell(deed, [row.id], f"points.{what[0].value.lower()}", {"points": given.points, **opens})
+        tell(deed, [row.id], f"points.{what.rule.value.lower()}", {"points": given.points, **opens})
 
 
 async def _hold(  # noqa: PLR0917 - what a hold says
@@ -99,11 +114,11 @@ async def _hold(  # noqa: PLR0917 - what a hold says
         entry_id=entry.id,
         resident_id=row.id,
         household_id=entry.household_id,
-        rule=what[0],
+        rule=what.rule,
         guard=guard,
         points=given.points,
         material=given.material,
-        day=what[2],
+        day=what.day,
         held_at=deed.now,
     )
     deed.session.add(hold)
@@ -121,28 +136,28 @@ async def _hold(  # noqa: PLR0917 - what a hold says
 def _entry(  # noqa: PLR0917 - what an entry says
     deed: Deed, tariff: Tariff, row: Resident, what: What, movement: Movement, given: Given
 ) -> PointsEntry:
-    rule, source, day = what
     return PointsEntry(
-        id=new_entry_id(deed, rule),
+        id=new_entry_id(deed, what.rule),
         community_id=row.community_id,
         resident_id=row.id,
         movement=movement,
-        rule=rule,
-        source=source,
+        rule=what.rule,
+        source=what.source,
         tariff_version=tariff.version,
         points=given.points,
         material=given.material,
         uncut=given.uncut,
         owed=0,
-        day=day,
+        day=what.day,
         at=deed.now,
+        team_id=what.team_id,
     )
 
 
 async def enter(deed: Deed, entry: PointsEntry) -> None:
     """Writes an entry into the ledger, and keeps account, month and record in step with it."""
     session = deed.session
-    if entry.rule is not None and entry.corrects_id is None:
+    if entry.movement in FRESH:
         entry.household_id, entry.building_id = await points.home_of(session, entry.resident_id)
     account = await points.open_account(session, entry.resident_id, entry.community_id)
     account.earned += entry.points
@@ -208,6 +223,7 @@ async def take_back(deed: Deed, old: PointsEntry, reason: str) -> PointsEntry:
         reason=reason,
         household_id=old.household_id,
         building_id=old.building_id,
+        team_id=old.team_id,
     )
     await enter(deed, entry)
     tell(deed, [old.resident_id], "points.corrected", {"points": old.points, "reason": reason})

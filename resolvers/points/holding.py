@@ -87,6 +87,7 @@ async def _release(deed: Deed, row: PointsHold) -> None:
         day=today(deed.now),
         at=deed.now,
         releases_id=held.id,
+        team_id=held.team_id,
     )
     await enter(deed, entry)
 

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from db.models.deadlines import Due
-from db.models.points import PointsMonth
+from db.models.points import PointsMonth, Scorer
 from db.queries import points
 from db.queries.points import Board
 from resolvers.deed import Deed
@@ -37,17 +37,18 @@ async def close_when_due(deed: Deed, month_id: UUID) -> None:
     if await count_waiting(deed, row):
         deed.set_deadline(Due.MONTH_CLOSES, month_id, deed.now)
         return
-    board = Board(row.community_id, row.month)
+    payload = {
+        "month": row.month.isoformat()[:7],
+        "top": await _best(deed, Board(row.community_id, row.month), Kind.RESIDENT, "residentId"),
+        "teams": await _best(deed, Board(row.community_id, row.month, Scorer.TEAM), Kind.TEAM, "teamId"),
+    }
+    row.closed_at = deed.now
+    await deed.append(stream_of(row.community_id), "points.month_closed", payload)
+
+
+async def _best(deed: Deed, board: Board, kind: Kind, name: str) -> list[dict[str, str | int]]:
     best = await points.top(deed.session, board, TOP)
     ranks = await points.ranks(deed.session, board, {each.points for each in best})
-    top = [
-        {
-            "rank": ranks[each.points],
-            "residentId": public_id(Kind.RESIDENT, each.subject_id),
-            "points": each.points,
-        }
-        for each in best
+    return [
+        {"rank": ranks[each.points], name: public_id(kind, each.subject_id), "points": each.points} for each in best
     ]
-    row.closed_at = deed.now
-    payload = {"month": row.month.isoformat()[:7], "top": top}
-    await deed.append(stream_of(row.community_id), "points.month_closed", payload)

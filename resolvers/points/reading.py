@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.models.points import PointsAccount, PointsEntry, PointsMonth
 from db.paging import Ask, Page
-from db.queries import guards, points, points_checks, residents, rewards
+from db.queries import contests, guards, points, points_checks, residents, rewards
 from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.points import tariffs
@@ -51,10 +51,14 @@ async def months(house: House, community_id: UUID) -> list[PointsMonth]:
 
 
 async def differences(house: House, community_id: UUID) -> list[str]:
-    """Where accounts, boards and counts are not the sum of the entries, and holds, stocks and vouchers do not fit them.
+    """Where accounts, boards and counts are not the sum of the entries, or holds, stocks, vouchers and wins do not fit.
 
     A line each; nothing where all is well.
     """
     async with house.database.read() as session:
-        found = await points_checks.differences(session, community_id) + await guards.differences(session, community_id)
-        return found + await rewards.differences(session, community_id)
+        return [
+            *await points_checks.differences(session, community_id),
+            *await guards.differences(session, community_id),
+            *await rewards.differences(session, community_id),
+            *await contests.differences(session, community_id),
+        ]

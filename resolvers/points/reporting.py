@@ -19,8 +19,9 @@ async def reward(deed: Deed, report: Report) -> None:
     """Gives its sender points once staff work on it, and takes them back where they turn it down after all."""
     name = public_id(Kind.REPORT, report.id)
     if report.stage in VALID:
-        await earn(deed, report.community_id, [report.reporter_id], Rule.REPORT, name, {"reportId": name})
-        await consider(deed, report.community_id, [report.reporter_id], GoodDeed.REPORT, report.category)
+        who, sent = [report.reporter_id], report.reported_at
+        await earn(deed, report.community_id, who, Rule.REPORT, name, {"reportId": name}, done_at=sent)
+        await consider(deed, report.community_id, who, GoodDeed.REPORT, report.category)
     elif report.stage is Stage.REJECTED:
         await _take_back(deed, report, name)
 

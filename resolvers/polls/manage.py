@@ -58,7 +58,7 @@ async def open_poll(deed: Deed, actor: Actor, issue_id: UUID, proposal: Proposal
 
 
 async def set_up(deed: Deed, issue: Issue, proposal: Proposal) -> Standing | Refusal:
-    """A poll on an issue that the deed holds, for whoever may open one there."""
+    """The poll on an issue where what was proposed is acceptable. Whether it may have one has been asked before."""
     question = accept(proposal.question, QUESTION)
     if isinstance(question, Refusal):
         return question
@@ -68,7 +68,7 @@ async def set_up(deed: Deed, issue: Issue, proposal: Proposal) -> Standing | Ref
     window = rules.accept_window(proposal.opens_at, proposal.closes_at, important=issue.important, now=deed.now)
     if isinstance(window, Refusal):
         return window
-    return await _set_up(deed, _new_poll(deed, issue, question, window, proposal), choices)
+    return await _write(deed, _new_poll(deed, issue, question, window, proposal), choices)
 
 
 def _accept_choices(proposal: Proposal) -> list[tuple[str, str]] | Refusal:
@@ -103,7 +103,7 @@ def _new_poll(deed: Deed, issue: Issue, question: str, window: Window, proposal:
     )
 
 
-async def _set_up(deed: Deed, poll: Poll, choices: list[tuple[str, str]]) -> Standing:
+async def _write(deed: Deed, poll: Poll, choices: list[tuple[str, str]]) -> Standing:
     deed.session.add(poll)
     await deed.session.flush()
     rows = [

@@ -4,6 +4,7 @@ from rules.refusals import Refusal
 from schema.sentences.activities import ACTIVITIES
 from schema.sentences.agreements import AGREEMENTS
 from schema.sentences.badges import BADGES
+from schema.sentences.contests import CONTESTS
 from schema.sentences.grids import GRIDS
 from schema.sentences.guards import GUARDS
 from schema.sentences.hall import HALL
@@ -18,6 +19,7 @@ from schema.sentences.resolutions import RESOLUTIONS
 from schema.sentences.rewards import REWARDS
 from schema.sentences.rights import RIGHTS
 from schema.sentences.sentence import Sentence
+from schema.sentences.teams import TEAMS
 from schema.sentences.whistles import WHISTLES
 
 __all__ = ["OUTCOMES", "REFUSALS", "Sentence", "refusal"]
@@ -39,6 +41,8 @@ REFUSALS = (
     | BADGES
     | HONOURS
     | GUARDS
+    | TEAMS
+    | CONTESTS
 )
 
 

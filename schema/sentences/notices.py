@@ -162,6 +162,19 @@ NOTICES = {
     "hours.opened": Sentence(
         "您以前存的 {minutes} 分钟已经记到时间银行。", "{minutes} minutes from before are now in your account of hours."
     ),
+    "contest.shortlisted": Sentence(
+        "您的金点子“{idea}”入围了，请邻居们来投票吧。", "Your idea “{idea}” is on the shortlist and is put to the vote."
+    ),
+    "contest.left_out": Sentence(
+        "您的金点子“{idea}”这次没有入围：{reason}", "Your idea “{idea}” is not on the shortlist this time: {reason}"
+    ),
+    "contest.called_off": Sentence("“{title}”取消了：{reason}", "“{title}” has been called off: {reason}"),
+    "contest.judge": Sentence("请您担任“{title}”的评委。", "You have been named a judge of “{title}”."),
+    "contest.won": Sentence(
+        "恭喜！“{title}”第 {place} 名，积分 +{points}。",
+        "Congratulations: place {place} in “{title}”, +{points} points.",
+    ),
+    "team.closed": Sentence("志愿队“{team}”解散了：{reason}", "The volunteer team “{team}” has been closed: {reason}"),
     "whistle.blown": Sentence(
         "街道吹哨了，请{department}在 {minutes} 分钟内回应。",
         "The street office has blown the whistle: {department} is to answer within {minutes} minutes.",

@@ -88,6 +88,49 @@ async def test_whoever_waits_moves_up_before_their_eyes(street: Street) -> None:
     await expect(first.see("my-standing")).to_have_count(0)
 
 
+async def test_staff_plan_it_and_write_down_who_has_no_phone(street: Street) -> None:
+    staff, wang = await street.visitor(street.hall.staff), await street.visitor(street.hall.neighbours[0])
+    await wang.open("/activities/new")
+    await expect(wang.see("not-yours")).to_be_visible()
+    await staff.open("/activities")
+    await staff.tap("plan-link")
+    await staff.see("plan-title").fill("重阳节包饺子")
+    await staff.see("plan-about").fill("一起包，一起吃。")
+    await staff.see("plan-place").fill("社区食堂")
+    await staff.see("plan-capacity").fill("0")
+    await staff.tap("plan-send")
+    await expect(staff.see("plan-slots-trouble")).to_be_visible()
+    await staff.see("plan-capacity").fill("2")
+    await staff.tap("plan-add")
+    await expect(staff.see("plan-slot")).to_have_count(2)
+    await staff.tap("plan-send")
+    await expect(staff.see("activity-title")).to_have_text("重阳节包饺子")
+    await expect(staff.see("slot")).to_have_count(2)
+
+    await staff.tap("run-link")
+    await staff.see("enter-here").uncheck()
+    for name in ("王奶奶", "李爷爷"):
+        await staff.see("enter-name").fill(name)
+        await staff.tap("enter-send")
+        await expect(staff.page.locator(f"[data-name={name}]")).to_be_visible()
+    await staff.see("enter-name").fill("赵奶奶")
+    await staff.tap("enter-send")
+    await expect(staff.see("enter-trouble")).to_contain_text("名额满了")
+    street.hall.clock.turn(hours=25)  # the form proposes the next full hour after 24
+    await staff.page.locator("[data-name=王奶奶] [data-test=come]").click()
+    await expect(staff.see("run-people")).to_have_attribute("data-came", "1")
+    await staff.page.locator("[data-name=李爷爷] [data-test=strike]").click()
+    await expect(staff.see("person")).to_have_count(1)
+
+    await wang.open("/activities")
+    await staff.unfold("call-off")
+    await staff.see("reason").fill("食堂停电")
+    await staff.tap("give-reason")
+    await expect(wang.see("called-off")).to_be_visible()
+    await wang.page.get_by_role("link", name="重阳节包饺子").click()
+    await expect(wang.see("called-off")).to_contain_text("食堂停电")
+
+
 async def test_the_calendar_has_an_address_of_ones_own(street: Street) -> None:
     activity = await put_on(street.hall)
     wang = await street.visitor(street.hall.neighbours[0])

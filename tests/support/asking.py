@@ -51,6 +51,8 @@ HELP = (
     "... on Help { id planned standing helperSaid helpedSaid minutes decisionReason converted iHelp"
     " helper { id } helped { id } post { id } }"
 )
+TEAM = "... on Team { id name foundedAt closedAt closingReason memberCount }"
+CONTEST = "... on Contest { id kind stage title entries { id number title shortlisted reason } poll { id } }"
 GIFT = "... on HoursGift { id minutes note standing giver { id } receiver { id } }"
 MY_HOURS = "... on MyHours { minutes reserved floor supported }"
 HOUSEHOLD_REQUEST = "... on HouseholdRequest { id words answer reason resident { id } household { id unit } }"
@@ -181,6 +183,16 @@ MUTATIONS = {
     "withdrawHoursGift": ({"giftId": "ID!"}, GIFT),
     "donateHours": ({"minutes": "Int!", "idempotencyKey": "String!"}, MY_HOURS),
     "openHours": ({"residentId": "ID!", "minutes": "Int!", "reason": "String!"}, "... on HoursOpened { minutes }"),
+    "foundTeam": ({"name": "String!"}, TEAM),
+    "joinTeam": ({"teamId": "ID!"}, TEAM),
+    "leaveTeam": ({}, TEAM),
+    "renameTeam": ({"teamId": "ID!", "name": "String!"}, TEAM),
+    "closeTeam": ({"teamId": "ID!", "reason": "String!"}, TEAM),
+    "planContest": ({"input": "PlanContestInput!"}, CONTEST),
+    "enterContest": ({"contestId": "ID!", "title": "String!", "text": "String!"}, CONTEST),
+    "shortlistIdeas": ({"input": "ShortlistIdeasInput!"}, CONTEST),
+    "scoreBuilding": ({"entryId": "ID!", "scores": "[Int!]!"}, CONTEST),
+    "callOffContest": ({"contestId": "ID!", "reason": "String!"}, CONTEST),
     "supportResident": ({"residentId": "ID!", "supported": "Boolean!"}, "... on HoursSupport { supported }"),
     "askHouseholdConfirmation": ({"input": "AskHouseholdConfirmationInput!"}, HOUSEHOLD_REQUEST),
     "confirmHousehold": ({"requestId": "ID!", "householdId": "ID", "note": 'String! = ""'}, HOUSEHOLD_REQUEST),

@@ -6,11 +6,12 @@ from alembic import op
 from db.models.base import UtcDateTime
 
 revision = "0023"
-down_revision = "0021"
+down_revision = "0022"
 branch_labels = None
 depends_on = None
 
 UNCOUNTED = sa.text("counted_at IS NULL")
+OWNERS = ("resident_id", "building_id", "team_id")
 OLD = "ix_points_entries_building_id_at_id"
 
 
@@ -19,7 +20,7 @@ def upgrade() -> None:
         batch.add_column(sa.Column("counted_at", UtcDateTime(timezone=True), nullable=True))
         batch.drop_index(op.f(OLD))
     op.execute("UPDATE points_entries SET counted_at = at")
-    for owner in ("resident_id", "building_id"):
+    for owner in OWNERS:
         op.create_index(op.f(f"ix_points_entries_{owner}_counted_at_id"), "points_entries", [owner, "counted_at", "id"])
     op.create_index(
         "ix_points_entries_uncounted",
@@ -39,7 +40,7 @@ def downgrade() -> None:
     with op.batch_alter_table("points_accounts") as batch:
         batch.drop_column("uncounted")
     op.drop_index("ix_points_entries_uncounted", "points_entries")
-    for owner in ("building_id", "resident_id"):
+    for owner in OWNERS:
         op.drop_index(op.f(f"ix_points_entries_{owner}_counted_at_id"), "points_entries")
     with op.batch_alter_table("points_entries") as batch:
         batch.create_index(op.f(OLD), ["building_id", "at", "id"])

@@ -1,0 +1,1 @@
+"""Deeds of contests: best ideas, the most beautiful building, and volunteer months."""

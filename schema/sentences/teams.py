@@ -1,0 +1,21 @@
+"""Why not, about volunteer teams."""
+
+from schema.sentences.sentence import Sentence
+
+TEAMS = {
+    "team_not_verified": Sentence(
+        "社区工作人员确认您住在这里之后，您就可以建队或入队了。",
+        "You can found or join a team once community staff have confirmed that you live here.",
+    ),
+    "team_already": Sentence(
+        "一个人同时只能在一支队里，请先退出现在的队。",
+        "Nobody is in two teams at a time; please leave the one you are in first.",
+    ),
+    "team_none": Sentence("您现在不在任何队里。", "You are in no team."),
+    "team_closed": Sentence("这支队已经解散了。", "This team has been closed."),
+    "team_full": Sentence("这支队已经满 {most} 人了。", "This team has {most} members and is full."),
+    "team_name_taken": Sentence(
+        "已经有一支队叫这个名字了，请换一个。", "Another team has this name; please choose a different one."
+    ),
+    "team_unknown": Sentence("没有找到这支队，请刷新后再试。", "This team was not found; please reload and try again."),
+}
