@@ -13,6 +13,7 @@ from db.models.deadlines import Due
 from db.queries import deadlines
 from resolvers.checkpoints import sign_when_due
 from resolvers.contests.moving import move_when_due
+from resolvers.contests.reminding import remind_when_due
 from resolvers.deed import Deed, perform
 from resolvers.grids.skills import tell_when_due
 from resolvers.house import House
@@ -53,6 +54,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.VOICES_PAID: pay_when_due,
     Due.SIGHTING_FADES: fade_when_due,
     Due.CONTEST_MOVES: move_when_due,
+    Due.SHORTLIST_WAITS: remind_when_due,
 }
 
 BEFOREHAND: dict[Due, Callable[[House, UUID], Awaitable[None]]] = {Due.PHOTO_UNCLAIMED: remove_unclaimed_files}

@@ -21,6 +21,10 @@ MOST_JUDGES = 20
 MOST_IDEAS, IDEAS_EACH = 200, 3
 MOST_WEIGHT = 100
 LONGEST = timedelta(days=180)
+SHORTLISTING = timedelta(days=3)
+"""How long staff have for the shortlist where the plan says nothing; never more than half of what is left."""
+NEAR = 5
+"""Staff are reminded when a fifth of that time is left."""
 CONFIRMING = timedelta(days=3)
 """How long after a volunteer month organisers may still confirm minutes that count in it."""
 PAID_AT_ONCE = 50
@@ -56,6 +60,14 @@ class Award(StrEnum):
     TEAM = "TEAM"
 
 
+class Ending(StrEnum):
+    """Why a contest ended without being decided."""
+
+    STAFF = "STAFF"
+    TOO_FEW = "TOO_FEW"
+    NO_SHORTLIST = "NO_SHORTLIST"
+
+
 BEGINS = {
     ContestKind.IDEAS: Stage.ENTERING,
     ContestKind.BUILDINGS: Stage.VOTING,
@@ -86,6 +98,7 @@ class Plan:
     prizes: Sequence[Prize]
     closes_at: datetime
     entries_until: datetime | None = None
+    shortlist_by: datetime | None = None
     month: date | None = None
     judges_weight: int = 0
     residents_weight: int = 0
@@ -97,6 +110,16 @@ class Plan:
 def volunteer_month(month: date, prizes: Sequence[Prize]) -> Plan:
     """The plan of a month: it closes some days after the month, when its last minutes have been confirmed."""
     return Plan(ContestKind.VOLUNTEERING, prizes, end_of(month) + CONFIRMING, month=month)
+
+
+def shortlist_by(entries_until: datetime, closes_at: datetime) -> datetime:
+    """Until when the shortlist is made where the plan does not say."""
+    return entries_until + min(SHORTLISTING, (closes_at - entries_until) / 2)
+
+
+def reminded_at(entries_until: datetime, until: datetime) -> datetime:
+    """When staff are reminded of a shortlist that is to be made until then."""
+    return until - (until - entries_until) / NEAR
 
 
 def accept_plan(plan: Plan, roles: frozenset[Role], now: datetime) -> Refusal | None:
@@ -118,6 +141,8 @@ def accept_plan(plan: Plan, roles: frozenset[Role], now: datetime) -> Refusal | 
 def _accept_entries(plan: Plan, now: datetime) -> Refusal | None:
     if plan.entries_until is None or not now < plan.entries_until < plan.closes_at:
         return refuse(Code.INVALID, "contest_entries_until", "entriesUntil")
+    if plan.shortlist_by is None or not plan.entries_until < plan.shortlist_by < plan.closes_at:
+        return refuse(Code.INVALID, "contest_shortlist_by", "shortlistBy")
     return None
 
 

@@ -9,7 +9,7 @@ from strawberry import ID
 from db.models import contests as kept
 from resolvers.contests import entering, planning, reading
 from rules import refusals
-from rules.contests import LONGEST, Award, ContestKind, Plan, Prize, volunteer_month
+from rules.contests import LONGEST, Award, ContestKind, Plan, Prize, shortlist_by, volunteer_month
 from rules.ids import Kind
 from rules.points import read_month
 from rules.refusals import Code, refuse
@@ -45,6 +45,11 @@ class PlanContestInput:
         default=None, description="When voting ends: within 180 days. Not for a volunteer month."
     )
     entries_until: datetime | None = strawberry.field(default=None, description="Until when ideas are entered.")
+    shortlist_by: datetime | None = strawberry.field(
+        default=None,
+        description="Until when staff make the shortlist; three days after entries end, or half of the time that is"
+        " left, where it is not said.",
+    )
     month: str | None = strawberry.field(default=None, description="The month of a volunteer month, like 2026-11.")
     judges_weight: int = strawberry.field(default=0, description="What the judges count for: 0 to 100.")
     residents_weight: int = strawberry.field(default=0, description="What the residents count for: 0 to 100.")
@@ -87,11 +92,14 @@ def _plan(given: PlanContestInput) -> Plan | refusals.Refusal:
         return volunteer_month(month, prizes) if isinstance(month, date) else month
     if given.closes_at is None:
         return refuse(Code.INVALID, "contest_closes", "closesAt", most=LONGEST.days)
+    entries_until = given.entries_until if given.kind is ContestKind.IDEAS else None
+    by = given.shortlist_by or shortlist_by(entries_until, given.closes_at) if entries_until else None
     return Plan(
         given.kind,
         prizes,
         given.closes_at,
-        entries_until=given.entries_until if given.kind is ContestKind.IDEAS else None,
+        entries_until=entries_until,
+        shortlist_by=by,
         judges_weight=given.judges_weight,
         residents_weight=given.residents_weight,
         criteria=[(each.label, each.most) for each in given.criteria],

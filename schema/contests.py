@@ -7,143 +7,28 @@ from typing import Annotated
 import strawberry
 from strawberry import ID
 
-from db.models import contests as kept
 from resolvers.contests import reading
-from resolvers.contests.ranking import Placed
 from resolvers.contests.reading import Whole
-from rules.contests import Award, ContestKind, Stage
+from rules.contests import ContestKind, Ending, Stage
 from rules.ids import Kind
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
+from schema.contest_parts import ContestCriterion, ContestEntry, ContestPrize, ContestResult
 from schema.context import Asked, Context
-from schema.grids import Building
 from schema.node import Node, key_or_nobody, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.polls import Poll
 from schema.residents import Resident
-from schema.scalars import described
-from schema.teams import Team
 from schema.transport.audiences import Arguments, Audience, Shared
 from schema.transport.errors import ClientError
 
-described(
-    ContestKind,
-    "ContestKind",
-    "What is compared.",
-    IDEAS="金点子: ideas of residents, put to the vote.",
-    BUILDINGS="最美楼栋: buildings, by judges and residents; everybody in the winning one is rewarded.",
-    VOLUNTEERING="志愿服务月: confirmed volunteer minutes of a month, by person and by team.",
-)
-described(
-    Stage,
-    "ContestStage",
-    "Where a contest stands.",
-    ENTERING="Residents enter their ideas.",
-    SHORTLISTING="Staff choose what is put to the vote.",
-    VOTING="Residents vote, and judges give their marks.",
-    RUNNING="Minutes of the month are counted.",
-    REWARDING="Decided; the prizes are being paid.",
-    CLOSED="Decided, and all prizes are paid.",
-    CALLED_OFF="Called off before anything was decided.",
-)
-described(
-    Award,
-    "ContestAward",
-    "What is ranked.",
-    IDEA="Ideas, by their votes.",
-    BUILDING="Buildings, by marks and votes.",
-    PERSON="Residents, by their minutes.",
-    TEAM="Teams, by the minutes of those who were in them then.",
-)
 CONTEST_ID = Annotated[ID, strawberry.argument(description="The contest.")]
 
 
-@strawberry.type(description="The points that each gets who comes in at a place.")
-class ContestPrize:
-    award: Award = strawberry.field(description="What is ranked.")
-    place: int = strawberry.field(description="The place, from 1.")
-    points: int = strawberry.field(description="How many points.")
-
-
-@strawberry.type(description="What judges give marks for.")
-class ContestCriterion:
-    label: str = strawberry.field(description="What it is about.")
-    most: int = strawberry.field(description="The most marks a judge may give for it.")
-
-
-@strawberry.type(description="An idea that was entered, or a building that takes part.")
-class ContestEntry:
-    row: strawberry.Private[kept.ContestEntry]
-    id: ID = strawberry.field(description="The entry's id.")
-    number: int = strawberry.field(description="1, 2, 3 … in the order of entry; choice `n1` of the poll is entry 1.")
-    title: str = strawberry.field(description="The idea in a line, or the building's name.")
-    text: str = strawberry.field(description="The idea; empty for a building.")
-    shortlisted: bool | None = strawberry.field(description="Whether it is put to the vote; null while undecided.")
-    reason: str | None = strawberry.field(description="Why it was left out.")
-
-    @classmethod
-    def of(cls, row: kept.ContestEntry) -> "ContestEntry":
-        """The entry as everybody sees it; who entered an idea is not shown, so that it is judged for itself."""
-        return cls(
-            row=row,
-            id=shown_id(Kind.CONTEST_ENTRY, row.id),
-            number=row.number,
-            title=row.title,
-            text=row.text,
-            shortlisted=row.shortlisted,
-            reason=row.reason,
-        )
-
-    @strawberry.field(description="The building; null for an idea.")
-    async def building(self, info: Asked) -> Building | None:
-        key = self.row.building_id
-        row = await info.context.loaders.buildings.load(key) if key else None
-        return Building.of(row) if row else None
-
-
-@strawberry.type(description="Where somebody came in, and by what. Those with the same share a place.")
-class ContestResult:
-    placed: strawberry.Private[Placed]
-    award: Award = strawberry.field(description="What is ranked.")
-    place: int = strawberry.field(description="1 for the first.")
-    votes: int = strawberry.field(description="The votes for it.")
-    of_votes: int = strawberry.field(description="All votes that were cast.")
-    scored: int = strawberry.field(description="The marks judges gave it.")
-    of_scored: int = strawberry.field(description="The most marks those judges could have given it.")
-    minutes: int = strawberry.field(description="Confirmed volunteer minutes.")
-    points: int = strawberry.field(description="The points each gets who is rewarded for it; 0 for no prize.")
-    entry_id: ID | None = strawberry.field(description="The idea or building; null in a volunteer month.")
-
-    @classmethod
-    def of(cls, placed: Placed) -> "ContestResult":
-        """The place with the numbers behind it."""
-        marks, entry = placed.marks, placed.award in {Award.IDEA, Award.BUILDING}
-        return cls(
-            placed=placed,
-            award=placed.award,
-            place=placed.place,
-            votes=marks.votes,
-            of_votes=marks.of_votes,
-            scored=marks.scored,
-            of_scored=marks.of_scored,
-            minutes=marks.minutes,
-            points=placed.points,
-            entry_id=shown_id(Kind.CONTEST_ENTRY, placed.subject_id) if entry else None,
-        )
-
-    @strawberry.field(description="The team; null where it is none.")
-    async def team(self, info: Asked) -> Team | None:
-        if self.placed.award is not Award.TEAM:
-            return None
-        row = await info.context.loaders.teams.load(self.placed.subject_id)
-        return Team.of(row) if row else None
-
-    @strawberry.field(description="The resident; null where it is none, and for who does not want to be named.")
-    async def resident(self, info: Asked) -> Resident | None:
-        if self.placed.award is not Award.PERSON or not await reading.named(info.context.house, self.placed.subject_id):
-            return None
-        row = await info.context.loaders.residents.load(self.placed.subject_id)
-        return Resident.of(row) if row else None
+@strawberry.type(description="The marks the viewer gave a building as a judge.")
+class MyScores:
+    entry_id: ID = strawberry.field(description="The building's entry.")
+    scores: list[int] = strawberry.field(description="The marks, in the order of the criteria.")
 
 
 @strawberry.type(description="A contest: best ideas, the most beautiful building, or a volunteer month.")
@@ -155,6 +40,7 @@ class Contest(Node):
     description: str = strawberry.field(description="What it is about.")
     stage: Stage = strawberry.field(description="Where it stands.")
     entries_until: datetime | None = strawberry.field(description="Until when ideas are entered.")
+    shortlist_by: datetime | None = strawberry.field(description="Until when staff make the shortlist.")
     closes_at: datetime = strawberry.field(
         description="When it is decided; for a volunteer month three days after it, when minutes are confirmed."
     )
@@ -168,7 +54,9 @@ class Contest(Node):
         description="Who came in where, with the numbers behind it: once decided, and as it stands while a volunteer"
         " month runs. The first hundred of each award."
     )
-    calling_off_reason: str | None = strawberry.field(description="Why it was called off.")
+    judge_count: int = strawberry.field(description="How many judges there are.")
+    ending: Ending | None = strawberry.field(description="Why it ended without being decided.")
+    calling_off_reason: str | None = strawberry.field(description="What staff said when they called it off.")
     seq: int = strawberry.field(description="The newest number of its record.")
 
     @classmethod
@@ -183,17 +71,42 @@ class Contest(Node):
             description=row.description,
             stage=row.stage,
             entries_until=row.entries_until,
+            shortlist_by=row.shortlist_by,
             closes_at=row.closes_at,
             month=row.month.isoformat()[:7] if row.month else None,
             judges_weight=row.judges_weight,
             residents_weight=row.residents_weight,
             prizes=[ContestPrize(award=each.award, place=each.place, points=each.points) for each in parts.prizes],
             criteria=[ContestCriterion(label=each.label, most=each.most) for each in parts.criteria],
-            entries=list(map(ContestEntry.of, parts.entries)),
-            results=list(map(ContestResult.of, whole.first)),
+            entries=[ContestEntry.of(each, whole) for each in parts.entries],
+            results=[ContestResult.of(each, whole) for each in whole.first],
+            judge_count=len(parts.judges),
+            ending=row.ending,
             calling_off_reason=row.calling_off_reason,
             seq=whole.seq,
         )
+
+    @strawberry.field(description="The judges; those who do not want to be named are counted and not shown.")
+    async def judges(self, info: Asked) -> list[Resident]:
+        people = await info.context.loaders.residents.load_many(self.whole.judges)
+        return [Resident.of(row) for row in people if row]
+
+    @strawberry.field(description="Whether the viewer is a judge.")
+    def judging(self, info: Asked) -> bool:
+        return info.context.viewer in self.whole.parts.judges
+
+    @strawberry.field(description="The marks the viewer has given as a judge so far.")
+    async def my_scores(self, info: Asked) -> list[MyScores]:
+        viewer = info.context.viewer
+        if viewer is None or viewer not in self.whole.parts.judges:
+            return []
+        given = await reading.scores_of(info.context.house, self.whole.contest.id, viewer)
+        return [MyScores(entry_id=shown_id(Kind.CONTEST_ENTRY, key), scores=each) for key, each in given.items()]
+
+    @strawberry.field(description="The prize the viewer has won, in points of all places together; 0 for none.")
+    async def my_prize(self, info: Asked) -> int:
+        viewer = info.context.viewer
+        return await reading.won(info.context.house, self.whole.contest.id, viewer) if viewer else 0
 
     @strawberry.field(description="The poll in which residents vote; null until there is something to vote on.")
     async def poll(self, info: Asked) -> Poll | None:

@@ -66,6 +66,10 @@ class Notice(Node):
     def help_id(self) -> ID | None:
         return self._opens("helpId")
 
+    @strawberry.field(description="The contest it is about; null where it is about none.")
+    def contest_id(self) -> ID | None:
+        return self._opens("contestId")
+
     def _opens(self, name: str) -> ID | None:
         return ID(str(self.details[name])) if name in self.details else None
 

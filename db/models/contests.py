@@ -7,7 +7,7 @@ from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from rules.contests import Award, ContestKind, Stage
+from rules.contests import Award, ContestKind, Ending, Stage
 
 
 class Contest(Base):
@@ -24,6 +24,7 @@ class Contest(Base):
     planned_at: Mapped[datetime]
     planned_by: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
     entries_until: Mapped[datetime | None]
+    shortlist_by: Mapped[datetime | None]
     closes_at: Mapped[datetime]
     month: Mapped[date | None]
     judges_weight: Mapped[int]
@@ -31,6 +32,7 @@ class Contest(Base):
     poll_id: Mapped[UUID | None] = mapped_column(ForeignKey("polls.id"))
     decided_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    ending: Mapped[Ending | None] = mapped_column(Enum(Ending, native_enum=False, length=20))
     calling_off_reason: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (

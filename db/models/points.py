@@ -34,10 +34,10 @@ class PointsEntry(Base):
 
     `points` stay for ever, `material` is what of them can be spent, `uncut` what they were but for the limits. A
     correction has both below zero and names the entry it puts right. What is spent on a reward, and returned, is
-    material alone, with neither rule nor tariff; the prize of a contest has no rule. HELD is 0 points that say what
-    waits; where it is released, another entry gives the points and names it. Household, building and team are those
-    at that time, or of the entry put right. `owed` is what a correction could not take, since it was spent, and below
-    zero what of that a returned price has settled.
+    material alone, with neither rule nor tariff; the prize of a contest, and what puts it right, has no rule. HELD is
+    0 points that say what waits; where it is released, another entry gives the points and names it. Household,
+    building and team are those at that time, or of the entry put right. `owed` is what a correction could not take,
+    since it was spent, and below zero what of that a returned price has settled.
     """
 
     __tablename__ = "points_entries"
@@ -73,7 +73,11 @@ class PointsEntry(Base):
             sqlite_where=WITHOUT_RULE,
             postgresql_where=WITHOUT_RULE,
         ),
-        CheckConstraint("(rule IS NULL) = (movement IN ('SPENT', 'RETURNED', 'PRIZE'))", name="rule"),
+        CheckConstraint(
+            "CASE WHEN rule IS NULL THEN movement IN ('SPENT', 'RETURNED', 'PRIZE', 'CORRECTED')"
+            " ELSE movement NOT IN ('SPENT', 'RETURNED', 'PRIZE') END",
+            name="rule",
+        ),
         Index(None, "resident_id", "rule", "day"),
         Index(None, "resident_id", "at", "id"),
         Index(None, "household_id", "day"),

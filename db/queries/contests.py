@@ -162,6 +162,12 @@ async def unpaid(session: AsyncSession, contest_id: UUID, limit: int) -> list[Co
     return list(await session.scalars(query.order_by(ContestWin.id).limit(limit)))
 
 
+async def won(session: AsyncSession, contest_id: UUID, resident_id: UUID) -> int:
+    """The points of all that somebody has won in a contest."""
+    mine = ContestWin.contest_id == contest_id, ContestWin.resident_id == resident_id
+    return await session.scalar(select(func.coalesce(func.sum(ContestWin.points), 0)).where(*mine)) or 0
+
+
 async def differences(session: AsyncSession, community_id: UUID) -> list[str]:
     """Where a paid win has no entry of just its points, or an entry no win; nothing where all is well. For checks."""
     wins = select(ContestWin).join(Contest, Contest.id == ContestWin.contest_id)

@@ -91,6 +91,12 @@ async def unthanked(session: AsyncSession, resident_id: UUID) -> bool:
     return await session.get(Unthanked, resident_id) is not None
 
 
+async def unthanked_of(session: AsyncSession, resident_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of these who have said that they do not want to be named."""
+    query = select(Unthanked.resident_id).where(Unthanked.resident_id.in_(resident_ids))
+    return frozenset(await session.scalars(query))
+
+
 async def forget_unthanked(session: AsyncSession, resident_id: UUID) -> None:
     """Takes back that somebody does not want to be thanked by name."""
     await session.execute(delete(Unthanked).where(Unthanked.resident_id == resident_id))

@@ -76,7 +76,7 @@ async def shortlist(
     if refusal := await put_to_the_vote(deed, actor, row, in_order):
         return refusal
     await _tell(deed, row, [*entries.values()])
-    deed.set_deadline(Due.CONTEST_MOVES, row.id, row.closes_at)
+    deed.forget_deadlines(row.id, Due.SHORTLIST_WAITS)
     return row
 
 

@@ -5,14 +5,17 @@ from uuid import UUID
 from db.models.contests import Contest, ContestResult, ContestWin
 from db.models.deadlines import Due
 from db.queries import contests
+from resolvers.contests.ending import end_early
 from resolvers.contests.ranking import Placed, ranked, winners
+from resolvers.contests.reminding import begin_waiting
 from resolvers.contests.streams import stream_of
 from resolvers.deed import Deed
 from resolvers.notices.telling import tell
 from resolvers.points.prizes import pay
 from resolvers.polls.manage import close_when_due
-from rules.contests import PAID_AT_ONCE, Award, Stage
+from rules.contests import PAID_AT_ONCE, Award, Ending, Stage
 from rules.ids import Kind, public_id
+from rules.polls import FEWEST_CHOICES
 
 SUBJECTS = {
     Award.IDEA: Kind.CONTEST_ENTRY,
@@ -23,7 +26,7 @@ SUBJECTS = {
 
 
 async def move_when_due(deed: Deed, contest_id: UUID) -> None:
-    """Takes a contest one step on. One that waits for staff, or is over, stays as it is."""
+    """Takes a contest one step on. One that is over stays as it is."""
     await deed.hold(stream_of(contest_id))
     row = await contests.held(deed.session, contest_id)
     if row is None:
@@ -31,6 +34,8 @@ async def move_when_due(deed: Deed, contest_id: UUID) -> None:
     match row.stage:
         case Stage.ENTERING:
             await _end_entries(deed, row)
+        case Stage.SHORTLISTING:
+            await end_early(deed, row, Ending.NO_SHORTLIST)
         case Stage.VOTING | Stage.RUNNING:
             await _decide(deed, row)
         case Stage.REWARDING:
@@ -38,9 +43,15 @@ async def move_when_due(deed: Deed, contest_id: UUID) -> None:
 
 
 async def _end_entries(deed: Deed, row: Contest) -> None:
-    row.stage = Stage.SHORTLISTING
+    """From here on staff have their time for the shortlist; fewer than two ideas are nothing to vote on."""
     number = len(await contests.entries(deed.session, row.id))
     await deed.append(stream_of(row.id), "contest.entries_ended", {"entries": number})
+    if number < FEWEST_CHOICES:
+        await end_early(deed, row, Ending.TOO_FEW)
+        return
+    row.stage = Stage.SHORTLISTING
+    deed.set_deadline(Due.CONTEST_MOVES, row.id, row.closes_at)
+    await begin_waiting(deed, row, number)
 
 
 async def _decide(deed: Deed, row: Contest) -> None:

@@ -6,14 +6,15 @@ from uuid import UUID
 from db.models.contests import Contest, ContestCriterion, ContestEntry, ContestJudge, ContestPrize
 from db.models.deadlines import Due
 from db.models.grids import Building
-from db.queries import contests, grids, residents
+from db.queries import grids, residents
 from db.streams import moment
 from resolvers.actors import Actor, roles_in
+from resolvers.contests.ending import end_early
 from resolvers.contests.putting import put_to_the_vote
 from resolvers.contests.streams import held, stream_of
 from resolvers.deed import Deed, deed
 from resolvers.notices.telling import tell
-from rules.contests import BEGINS, CRITERION, ContestKind, Plan, Stage, accept_plan, may_call_off
+from rules.contests import BEGINS, CRITERION, ContestKind, Ending, Plan, accept_plan, may_call_off
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import DESCRIPTION, REASON, TITLE, accept, accept_all
@@ -67,6 +68,7 @@ def _new(deed: Deed, actor: Actor, texts: Mapping[str, str], wanted: Plan) -> Co
         planned_at=deed.now,
         planned_by=actor.resident_id,
         entries_until=wanted.entries_until,
+        shortlist_by=wanted.shortlist_by,
         closes_at=wanted.closes_at,
         month=wanted.month,
         judges_weight=wanted.judges_weight,
@@ -96,6 +98,7 @@ def _told(row: Contest, actor: Actor, wanted: Plan) -> dict[str, object]:
         "title": row.title,
         "by": public_id(Kind.RESIDENT, actor.resident_id),
         "entriesUntil": moment(row.entries_until) if row.entries_until else None,
+        "shortlistBy": moment(row.shortlist_by) if row.shortlist_by else None,
         "closesAt": moment(row.closes_at),
         "month": row.month.isoformat()[:7] if row.month else None,
         "weights": {"judges": row.judges_weight, "residents": row.residents_weight},
@@ -136,10 +139,5 @@ async def call_off(deed: Deed, actor: Actor, contest_id: UUID, reason: str) -> C
     words = accept(reason, REASON)
     if isinstance(words, Refusal):
         return words
-    row.stage, row.closed_at, row.calling_off_reason = Stage.CALLED_OFF, deed.now, words
-    deed.forget_deadlines(row.id, Due.CONTEST_MOVES)
-    name = public_id(Kind.CONTEST, row.id)
-    await deed.append(stream_of(row.id), "contest.called_off", {"contestId": name, "reason": words})
-    entered = [entry.entered_by for entry in await contests.entries(deed.session, row.id) if entry.entered_by]
-    tell(deed, entered, "contest.called_off", {"contestId": name, "title": row.title, "reason": words})
+    await end_early(deed, row, Ending.STAFF, words)
     return row

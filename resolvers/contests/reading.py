@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
-from db.models.contests import Contest
+from db.models.contests import Contest, ContestEntry
 from db.paging import Ask, Page
 from db.queries import contests, resolutions
 from db.queries.contests import Parts
@@ -24,10 +24,14 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A contest with all that is public: the places while a volunteer month runs, and of all once decided."""
+    """A contest with all that is public: the places while a volunteer month runs, and of all once decided.
+
+    `hidden` are those of its judges, authors and volunteers who do not want to be named.
+    """
 
     parts: Parts
     places: Sequence[Placed]
+    hidden: Collection[UUID]
     seq: int
 
     @property
@@ -36,24 +40,34 @@ class Whole:
         return self.parts.contest
 
     @property
+    def judges(self) -> list[UUID]:
+        """The judges who may be named."""
+        return [key for key in self.parts.judges if key not in self.hidden]
+
+    def author(self, entry: ContestEntry) -> UUID | None:
+        """Who entered an idea, once it is decided, where it was put to the vote and they may be named."""
+        shown = self.contest.decided_at is not None and entry.shortlisted
+        return entry.entered_by if shown and entry.entered_by not in self.hidden else None
+
+    @property
     def first(self) -> Sequence[Placed]:
         """The first hundred of each award."""
         return [each for award in Award for each in [row for row in self.places if row.award is award][:SHOWN]]
-
-
-async def named(house: House, resident_id: UUID) -> bool:
-    """Whether somebody may be named in public."""
-    async with house.database.read() as session:
-        return not await resolutions.unthanked(session, resident_id)
 
 
 async def _whole(session: AsyncSession, row: Contest) -> Whole:
     name = stream_of(row.id)
     seq = (await streams.heads(session, [name])).get(name, 0)
     parts = await contests.parts(session, row)
-    if row.stage is Stage.RUNNING:
-        return Whole(parts, await ranked(session, parts), seq)
-    frozen = [
+    places = await ranked(session, parts) if row.stage is Stage.RUNNING else _frozen(parts)
+    people = {each.subject_id for each in places if each.award is Award.PERSON}
+    authors = {each.entered_by for each in parts.entries if each.entered_by}
+    hidden = await resolutions.unthanked_of(session, people | authors | set(parts.judges))
+    return Whole(parts, places, hidden, seq)
+
+
+def _frozen(parts: Parts) -> list[Placed]:
+    return [
         Placed(
             each.award,
             each.subject_id,
@@ -63,7 +77,6 @@ async def _whole(session: AsyncSession, row: Contest) -> Whole:
         )
         for each in parts.results
     ]
-    return Whole(parts, frozen, seq)
 
 
 async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Whole]:
@@ -71,6 +84,22 @@ async def load(house: House, ids: Collection[UUID]) -> Mapping[UUID, Whole]:
     async with house.database.read() as session:
         rows = await contests.by_ids(session, ids)
         return {key: await _whole(session, row) for key, row in rows.items()}
+
+
+async def scores_of(house: House, contest_id: UUID, judge_id: UUID) -> Mapping[UUID, list[int]]:
+    """What a judge has given the buildings of a contest, by entry, in the order of the criteria."""
+    async with house.database.read() as session:
+        given = [row for row in await contests.scores(session, contest_id) if row.judge_id == judge_id]
+    found: dict[UUID, list[int]] = {}
+    for row in sorted(given, key=lambda each: each.position):
+        found.setdefault(row.entry_id, []).append(row.score)
+    return found
+
+
+async def won(house: House, contest_id: UUID, resident_id: UUID) -> int:
+    """The points somebody has won in a contest, 0 for none."""
+    async with house.database.read() as session:
+        return await contests.won(session, contest_id, resident_id)
 
 
 async def listed(house: House, community_id: UUID, ask: Ask) -> Page[Whole]:

@@ -35,6 +35,8 @@ class What(NamedTuple):
     team_id: UUID | None
 
 
+GAVE = frozenset({Movement.EARNED, Movement.PRIZE})
+"""What can be taken back."""
 FRESH = frozenset({Movement.EARNED, Movement.HELD, Movement.PRIZE})
 """What is for somebody as they live now, and not about an earlier entry."""
 ENTRY_UNKNOWN = refuse(Code.NOT_FOUND, "points_entry_unknown", "entryId")
@@ -192,7 +194,7 @@ async def correct(deed: Deed, actor: Actor, entry_id: UUID, reason: str) -> Poin
         return words
     await deed.hold(stream_of(actor.community_id))
     old = await points.entry(deed.session, entry_id)
-    if old is None or old.community_id != actor.community_id or old.movement is not Movement.EARNED:
+    if old is None or old.community_id != actor.community_id or old.movement not in GAVE:
         return ENTRY_UNKNOWN
     if await points.corrected(deed.session, entry_id):
         return refuse(Code.CONFLICT, "points_corrected", "entryId")

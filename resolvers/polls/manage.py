@@ -151,12 +151,12 @@ async def open_when_due(deed: Deed, poll_id: UUID) -> None:
         await _start(deed, standing)
 
 
-async def close_when_due(deed: Deed, poll_id: UUID) -> None:
-    """Closes a poll whose time is over. One that is closed already stays as it is."""
+async def close_when_due(deed: Deed, poll_id: UUID, reason: str | None = None) -> None:
+    """Closes a poll whose time is over, or that is not needed for this reason. One that is closed stays as it is."""
     await deed.hold(stream_of(poll_id))
     standing = (await polls.by_ids(deed.session, [poll_id])).get(poll_id)
     if standing and standing.poll.closed_at is None:
-        await _close(deed, standing, reason=None)
+        await _close(deed, standing, reason=reason)
 
 
 @deed

@@ -16,6 +16,10 @@ CONTESTS = {
     "contest_entries_until": Sentence(
         "征集要在现在以后、投票结束以前截止。", "Entries have to end after now and before the contest closes."
     ),
+    "contest_shortlist_by": Sentence(
+        "入围要在征集截止以后、投票结束以前选好。",
+        "The shortlist has to be made after entries end and before the contest closes.",
+    ),
     "contest_prizes": Sentence(
         "奖励请按名次写，第 1 到 {places} 名，每人 1 到 {most} 分。",
         "Give each prize once, for places 1 to {places}, with 1 to {most} points.",

@@ -169,6 +169,24 @@ NOTICES = {
         "您的金点子“{idea}”这次没有入围：{reason}", "Your idea “{idea}” is not on the shortlist this time: {reason}"
     ),
     "contest.called_off": Sentence("“{title}”取消了：{reason}", "“{title}” has been called off: {reason}"),
+    "contest.too_few": Sentence(
+        "“{title}”收到的金点子不到两个，这次不评了，谢谢您。",
+        "“{title}” got fewer than two ideas and is not held this time; thank you.",
+    ),
+    "contest.no_shortlist": Sentence(
+        "“{title}”没有按时选出入围的金点子，这次没能投票，社区欠您一个答复。",
+        "No shortlist was made for “{title}” in time, so there was no vote; the community owes you an answer.",
+    ),
+    "contest.to_shortlist": Sentence(
+        "“{title}”征集结束，收到 {ideas} 个金点子，请选出入围的。",
+        "“{title}” takes no more ideas and has {ideas}; please make the shortlist.",
+    ),
+    "contest.shortlist_near": Sentence(
+        "“{title}”的入围名单快到时间了，请尽快选出来。", "The shortlist of “{title}” is due soon; please make it."
+    ),
+    "contest.shortlist_late": Sentence(
+        "“{title}”的入围名单已经过了时间，请马上选出来。", "The shortlist of “{title}” is late; please make it now."
+    ),
     "contest.judge": Sentence("请您担任“{title}”的评委。", "You have been named a judge of “{title}”."),
     "contest.won": Sentence(
         "恭喜！“{title}”第 {place} 名，积分 +{points}。",

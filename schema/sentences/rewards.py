@@ -63,4 +63,5 @@ MOVED = {
     Movement.SPENT: Sentence("换奖励", "A reward redeemed"),
     Movement.RETURNED: Sentence("奖励没有领取，积分退还", "A reward not fetched, points returned"),
     Movement.PRIZE: Sentence("评比得奖", "A prize in a contest"),
+    Movement.CORRECTED: Sentence("评比得奖", "A prize in a contest"),
 }

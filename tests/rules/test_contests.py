@@ -22,6 +22,8 @@ from rules.contests import (
     may_score,
     may_shortlist,
     places,
+    reminded_at,
+    shortlist_by,
     volunteer_month,
     worth,
 )
@@ -35,6 +37,7 @@ IDEAS = Plan(
     [Prize(Award.IDEA, 1, 50)],
     NOON + timedelta(days=14),
     entries_until=NOON + timedelta(days=7),
+    shortlist_by=NOON + timedelta(days=9),
 )
 KEYS = [UUID(int=number) for number in range(1, 6)]
 BUILDINGS = replace(
@@ -64,6 +67,7 @@ def test_what_is_wrong_with_a_plan_is_named():
         "prizes": replace(IDEAS, prizes=[Prize(Award.TEAM, 1, 50)]),
         "closesAt": replace(IDEAS, closes_at=NOON),
         "entriesUntil": replace(IDEAS, entries_until=IDEAS.closes_at),
+        "shortlistBy": replace(IDEAS, shortlist_by=IDEAS.entries_until),
         "judgesWeight": replace(BUILDINGS, judges_weight=0, residents_weight=0),
         "buildingIds": replace(BUILDINGS, buildings=KEYS[:1]),
         "judgeIds": replace(BUILDINGS, judges=[]),
@@ -146,3 +150,12 @@ def test_a_place_is_one_more_than_there_are_better_and_nothing_has_none(worths):
 def test_thirds_are_compared_without_rounding():
     close = {KEYS[0]: Fraction(1, 3), KEYS[1]: Fraction(333_333_333, 1_000_000_000)}
     assert places(close) == [(1, KEYS[0]), (2, KEYS[1])]
+
+
+def test_the_shortlist_has_three_days_or_half_of_what_is_left():
+    assert shortlist_by(NOON, NOON + timedelta(days=20)) == NOON + timedelta(days=3)
+    assert shortlist_by(NOON, NOON + timedelta(days=4)) == NOON + timedelta(days=2)
+
+
+def test_staff_are_reminded_when_a_fifth_of_their_time_is_left():
+    assert reminded_at(NOON, NOON + timedelta(days=5)) == NOON + timedelta(days=4)

@@ -10,6 +10,11 @@ down_revision = "0021"
 branch_labels = None
 depends_on = None
 
+WITH_PRIZES = (
+    "CASE WHEN rule IS NULL THEN movement IN ('SPENT', 'RETURNED', 'PRIZE', 'CORRECTED')"
+    " ELSE movement NOT IN ('SPENT', 'RETURNED', 'PRIZE') END"
+)
+
 
 def upgrade() -> None:
     op.create_table(
@@ -87,6 +92,7 @@ def upgrade() -> None:
         sa.Column("planned_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("planned_by", sa.Uuid(), nullable=False),
         sa.Column("entries_until", UtcDateTime(timezone=True), nullable=True),
+        sa.Column("shortlist_by", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closes_at", UtcDateTime(timezone=True), nullable=False),
         sa.Column("month", sa.Date(), nullable=True),
         sa.Column("judges_weight", sa.BigInteger(), nullable=False),
@@ -94,6 +100,11 @@ def upgrade() -> None:
         sa.Column("poll_id", sa.Uuid(), nullable=True),
         sa.Column("decided_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", UtcDateTime(timezone=True), nullable=True),
+        sa.Column(
+            "ending",
+            sa.Enum("STAFF", "TOO_FEW", "NO_SHORTLIST", name="ending", native_enum=False, length=20),
+            nullable=True,
+        ),
         sa.Column("calling_off_reason", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["community_id"], ["communities.id"], name=op.f("fk_contests_community_id")),
         sa.ForeignKeyConstraint(["planned_by"], ["residents.id"], name=op.f("fk_contests_planned_by")),
@@ -219,9 +230,7 @@ def upgrade() -> None:
         batch_op.create_foreign_key(batch_op.f("fk_points_entries_team_id"), "teams", ["team_id"], ["id"])
     with op.batch_alter_table("points_entries") as batch:
         batch.drop_constraint(op.f("ck_points_entries_rule"), type_="check")
-        batch.create_check_constraint(
-            op.f("ck_points_entries_rule"), "(rule IS NULL) = (movement IN ('SPENT', 'RETURNED', 'PRIZE'))"
-        )
+        batch.create_check_constraint(op.f("ck_points_entries_rule"), WITH_PRIZES)
 
 
 def downgrade() -> None:

@@ -1,87 +1,47 @@
 """Contests from the first word to the prizes, which are paid once whatever happens in between."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import timedelta
-from uuid import UUID
 
 from sqlalchemy import func, select
 
-from db.models.contests import Contest, ContestWin
-from db.models.grids import Building, Home, Household, Unit
-from db.models.points import PointsEntry
+from db.models.contests import ContestWin
+from db.paging import Ask
+from db.queries import points
 from resolvers.activities import attending
 from resolvers.activities import joining as signing
-from resolvers.contests import entering, moving, planning, reading
-from resolvers.contests.reading import Whole
+from resolvers.contests import entering, moving, planning
 from resolvers.contests.streams import stream_of
-from resolvers.deed import Deed, perform
-from resolvers.points import reading as points_reading
-from resolvers.polls import cast
+from resolvers.deed import perform
+from resolvers.points import earning
+from resolvers.resolutions import thanking
 from resolvers.teams import joining
-from rules.contests import Award, ContestKind, Plan, Prize, Stage, volunteer_month
+from rules.contests import Award, Prize, Stage, volunteer_month
 from rules.points import Movement, month_of
 from rules.refusals import Code
 from tests.resolvers.activities.putting_on import put_on
+from tests.resolvers.contests.contest import (
+    for_ideas,
+    key_of,
+    of_buildings,
+    planned,
+    prizes,
+    shortlisted,
+    vote,
+    whole,
+)
+from tests.resolvers.points.ledger import earned
 from tests.support.deeds import foreigner, kinds, newcomer, nothing_changes, refused, swept
 from tests.support.house import Hall, done
 
-DAY = timedelta(days=1)
 
-
-async def planned(hall: Hall, wanted: Plan, title: str = "金点子大赛") -> Contest:
-    staff = await hall.actor(hall.staff)
-    return done(await planning.plan(hall.house, staff, title, "大家来比一比。", wanted))
-
-
-async def whole(hall: Hall, row: Contest) -> Whole:
-    return (await reading.load(hall.house, [row.id]))[row.id]
-
-
-async def key_of(hall: Hall, number: int) -> UUID:
-    return (await hall.actor(hall.neighbours[number])).resident_id
-
-
-def for_ideas(hall: Hall) -> Plan:
-    now = hall.clock.now()
-    prizes = [Prize(Award.IDEA, 1, 50), Prize(Award.IDEA, 2, 20)]
-    return Plan(ContestKind.IDEAS, prizes, now + 4 * DAY, entries_until=now + DAY)
-
-
-async def shortlisted(hall: Hall) -> Contest:
-    """Three ideas of three neighbours, of which two are put to the vote."""
-    row = await planned(hall, for_ideas(hall))
-    for number, title in enumerate(["修长椅", "种桂花", "养孔雀"]):
-        done(await entering.enter(hall.house, await hall.actor(hall.neighbours[number]), row.id, title, "这样更好。"))
-    hall.clock.turn(days=1)
-    await swept(hall.house)
-    entries = (await whole(hall, row)).parts.entries
-    chosen, left_out = [each.id for each in entries[:2]], {entries[2].id: "小区里养不了。"}
-    return done(await entering.shortlist(hall.house, await hall.actor(hall.staff), row.id, chosen, left_out))
-
-
-async def vote(hall: Hall, row: Contest, number: int, choice: str) -> None:
-    assert row.poll_id is not None
-    done(await cast.cast_vote(hall.house, await key_of(hall, number), row.poll_id, choice))
-
-
-async def prizes(hall: Hall) -> dict[UUID, list[int]]:
-    """What each was paid in prizes; sums of entries fit accounts and boards."""
-    assert await points_reading.differences(hall.house, hall.community_id) == []
-    found: dict[UUID, list[int]] = {}
-    async with hall.house.database.read() as session:
-        for row in await session.scalars(select(PointsEntry).where(PointsEntry.movement == Movement.PRIZE)):
-            found.setdefault(row.resident_id, []).append(row.points)
-    return {key: sorted(each) for key, each in found.items()}
-
-
-async def test_the_best_idea_wins_by_votes_and_is_paid_once(hall: Hall):
+async def test_the_best_idea_wins_by_votes_and_is_paid_once(hall: Hall, caplog):
     row = await shortlisted(hall)
     for number, choice in enumerate(["n2", "n2", "n1"]):
         await vote(hall, row, number, choice)
     hall.clock.turn(days=3)
     await asyncio.gather(swept(hall.house), swept(hall.house))
     await swept(hall.house)
+    assert "could not be met" not in caplog.text
     state = await whole(hall, row)
     assert state.contest.stage is Stage.CLOSED
     assert [(each.place, each.marks.votes, each.marks.of_votes) for each in state.places] == [(1, 2, 3), (2, 1, 3)]
@@ -133,44 +93,6 @@ async def test_what_is_called_off_pays_nothing(hall: Hall):
     await swept(hall.house)
     assert (await whole(hall, row)).contest.stage is Stage.CALLED_OFF
     assert await prizes(hall) == {}
-
-
-async def homes(hall: Hall, buildings: Sequence[Sequence[int]]) -> list[UUID]:
-    """Buildings in which these neighbours live."""
-    keys = [hall.house.new_id() for _ in buildings]
-    people = [[await key_of(hall, number) for number in of] for of in buildings]
-
-    async def build(deed: Deed) -> None:
-        for key, code, of in zip(keys, "AB", people, strict=True):
-            unit, door = hall.house.new_id(), hall.house.new_id()
-            building = Building(id=key, community_id=hall.community_id, code=code, name=f"{code}栋", polygon="{}")
-            building.households, building.people = 1, len(of)
-            deed.session.add(building)
-            await deed.session.flush()
-            deed.session.add(Unit(id=unit, building_id=key, code="1"))
-            await deed.session.flush()
-            deed.session.add(Household(id=door, unit_id=unit, code="101", people=len(of)))
-            await deed.session.flush()
-            deed.session.add_all(Home(resident_id=each, household_id=door) for each in of)
-
-    await perform(hall.house, build)
-    return keys
-
-
-async def of_buildings(hall: Hall) -> Contest:
-    """Two buildings, of which the judge lives in the second."""
-    keys = await homes(hall, [[0, 1], [2, 3]])
-    wanted = Plan(
-        ContestKind.BUILDINGS,
-        [Prize(Award.BUILDING, 1, 20)],
-        hall.clock.now() + 3 * DAY,
-        judges_weight=60,
-        residents_weight=40,
-        criteria=[("整洁", 10), ("和睦", 10)],
-        buildings=keys,
-        judges=[await key_of(hall, 4), await key_of(hall, 3)],
-    )
-    return await planned(hall, wanted, "最美楼栋")
 
 
 async def test_everybody_in_the_most_beautiful_building_is_rewarded(hall: Hall, monkeypatch):
@@ -243,3 +165,37 @@ async def test_a_volunteer_month_counts_confirmed_minutes_by_person_and_team_and
     assert [(each.award, each.subject_id, each.place, each.marks.minutes) for each in state.places] == expected
     assert await prizes(hall) == {first.resident_id: [10, 30]}
     assert (await kinds(hall.house, stream_of(row.id))).count("contest.minutes") == 2
+
+
+async def test_a_prize_given_by_mistake_is_taken_back_like_any_other_points(hall: Hall):
+    row = await shortlisted(hall)
+    await vote(hall, row, 0, "n1")
+    hall.clock.turn(days=3)
+    await swept(hall.house)
+    winner, staff = await hall.actor(hall.neighbours[0]), await hall.actor(hall.staff)
+    async with hall.house.database.read() as session:
+        (entry,) = (await points.of_resident(session, winner.resident_id, Ask(10))).rows
+    taken = done(await earning.correct(hall.house, staff, entry.id, "名次算错了"))
+    assert (taken.movement, taken.rule, taken.points, taken.material) == (Movement.CORRECTED, None, -50, -50)
+    assert await earned(hall, hall.neighbours[0]) == (0, 0)
+    async with nothing_changes(hall.house):
+        refused(await earning.correct(hall.house, staff, entry.id, "再来一次"), Code.CONFLICT, "entryId")
+        refused(await earning.correct(hall.house, staff, taken.id, "再来一次"), Code.NOT_FOUND, "entryId")
+
+
+async def test_an_author_is_named_once_it_is_decided_unless_they_do_not_want_to_be(hall: Hall):
+    row = await shortlisted(hall)
+    await vote(hall, row, 0, "n1")
+    before = await whole(hall, row)
+    assert [before.author(each) for each in before.parts.entries] == [None] * 3
+    done(await thanking.set_thanked(hall.house, await hall.actor(hall.neighbours[1]), thanked=False))
+    hall.clock.turn(days=3)
+    await swept(hall.house)
+    after = await whole(hall, row)
+    assert [after.author(each) for each in after.parts.entries] == [await key_of(hall, 0), None, None]
+
+
+async def test_judges_are_named_unless_they_do_not_want_to_be(hall: Hall):
+    row = await of_buildings(hall)
+    done(await thanking.set_thanked(hall.house, await hall.actor(hall.neighbours[3]), thanked=False))
+    assert (await whole(hall, row)).judges == [await key_of(hall, 4)]
