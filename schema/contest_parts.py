@@ -129,6 +129,7 @@ class ContestResult:
     of_scored: int = strawberry.field(description="The most marks those judges could have given it.")
     minutes: int = strawberry.field(description="Confirmed volunteer minutes.")
     points: int = strawberry.field(description="The points each gets who is rewarded for it; 0 for no prize.")
+    rewarded: int = strawberry.field(description="How many are rewarded for it.")
     entry_id: ID | None = strawberry.field(description="The idea or building; null in a volunteer month.")
 
     @classmethod
@@ -146,6 +147,7 @@ class ContestResult:
             of_scored=marks.of_scored,
             minutes=marks.minutes,
             points=placed.points,
+            rewarded=whole.rewarded.get((placed.award, placed.subject_id), 0),
             entry_id=shown_id(Kind.CONTEST_ENTRY, placed.subject_id) if entry else None,
         )
 

@@ -10,7 +10,7 @@ from db.models import teams as kept
 from resolvers.teams import joining, reading
 from rules.ids import Kind
 from schema.access import EVERYONE, SIGNED_IN, acting
-from schema.asked import COMMUNITY, community_asked, member
+from schema.asked import COMMUNITY, community_asked
 from schema.context import Asked
 from schema.deeds import About
 from schema.node import Node, shown_id
@@ -100,11 +100,11 @@ class TeamQuery:
         return connected(context, page, ask, Team.of)
 
     @strawberry.field(
-        description="The team the caller is in; null where they are in none. For those signed in.",
-        extensions=[EVERYONE],
+        description="The team the viewer is in; null where they are in none, and for a guest.", extensions=[EVERYONE]
     )
     async def my_team(self, info: Asked) -> Team | None:
-        row = await reading.of_resident(info.context.house, member(info.context).resident_id)
+        context = info.context
+        row = await reading.of_resident(context.house, context.viewer) if context.viewer else None
         return Team.of(row) if row else None
 
 

@@ -26,7 +26,7 @@ from db.models.residents import Resident
 from db.models.teams import TeamMember
 from db.paging import Ask, Page, page
 from rules.activities import Occasion
-from rules.contests import ContestKind, Stage
+from rules.contests import Award, ContestKind, Stage
 from rules.points import Movement, begin_of, end_of, month_of
 
 Given = tuple[UUID, UUID | None, int]
@@ -160,6 +160,13 @@ async def unpaid(session: AsyncSession, contest_id: UUID, limit: int) -> list[Co
     """Wins that have not been paid, the first first."""
     query = select(ContestWin).where(ContestWin.contest_id == contest_id, ContestWin.paid_at.is_(None))
     return list(await session.scalars(query.order_by(ContestWin.id).limit(limit)))
+
+
+async def rewarded(session: AsyncSession, contest_id: UUID) -> dict[tuple[Award, UUID], int]:
+    """How many are rewarded for each of those that won."""
+    query = select(ContestWin.award, ContestWin.subject_id, func.count()).where(ContestWin.contest_id == contest_id)
+    rows = await session.execute(query.group_by(ContestWin.award, ContestWin.subject_id))
+    return {(award, subject_id): number for award, subject_id, number in rows}
 
 
 async def won(session: AsyncSession, contest_id: UUID, resident_id: UUID) -> int:

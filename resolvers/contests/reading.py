@@ -26,12 +26,14 @@ SHOWN = 100
 class Whole:
     """A contest with all that is public: the places while a volunteer month runs, and of all once decided.
 
-    `hidden` are those of its judges, authors and volunteers who do not want to be named.
+    `hidden` are those of its judges, authors and volunteers who do not want to be named, `rewarded` how many are
+    rewarded for each of those that won.
     """
 
     parts: Parts
     places: Sequence[Placed]
     hidden: Collection[UUID]
+    rewarded: Mapping[tuple[Award, UUID], int]
     seq: int
 
     @property
@@ -63,7 +65,7 @@ async def _whole(session: AsyncSession, row: Contest) -> Whole:
     people = {each.subject_id for each in places if each.award is Award.PERSON}
     authors = {each.entered_by for each in parts.entries if each.entered_by}
     hidden = await resolutions.unthanked_of(session, people | authors | set(parts.judges))
-    return Whole(parts, places, hidden, seq)
+    return Whole(parts, places, hidden, await contests.rewarded(session, row.id), seq)
 
 
 def _frozen(parts: Parts) -> list[Placed]:

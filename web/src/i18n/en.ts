@@ -9,7 +9,7 @@ const en: typeof zh = {
   languageLabel: '中文 · 切换到中文',
   signInShort: 'Sign in',
   me: 'Me', unread: '{n} unread notice | {n} unread notices',
-  see: { report: 'Report', reportHint: 'Something broken? Take a photo', nearby: 'Nearby', nearbyHint: 'What is being worked on', outcomes: 'What came of it', outcomesHint: 'What we got done', whistles: 'Whistles', whistlesHint: 'Several departments at once', activities: 'Activities', activitiesHint: 'One tap to join', hours: 'Time bank', hoursHint: 'Help today, be helped tomorrow', figures: 'Figures', figuresHint: 'What came in, what was solved', rewards: 'Rewards', rewardsHint: 'For points from good deeds', board: 'Leaderboard', boardHint: 'Who does most', label: 'More to do here' },
+  see: { report: 'Report', reportHint: 'Something broken? Take a photo', nearby: 'Nearby', nearbyHint: 'What is being worked on', outcomes: 'What came of it', outcomesHint: 'What we got done', whistles: 'Whistles', whistlesHint: 'Several departments at once', activities: 'Activities', activitiesHint: 'One tap to join', hours: 'Time bank', hoursHint: 'Help today, be helped tomorrow', figures: 'Figures', figuresHint: 'What came in, what was solved', rewards: 'Rewards', rewardsHint: 'For points from good deeds', contests: 'Contests', contestsHint: 'Ideas, buildings, months', teams: 'Teams', teamsHint: 'Do good together', board: 'Leaderboard', boardHint: 'Who does most', label: 'More to do here' },
   loading: 'Loading…', tryAgain: 'Try again', work: { title: 'Work board', short: 'Work' },
   someone: 'A resident',
   justNow: 'just now',

@@ -7,7 +7,7 @@ export default {
   languageLabel: 'EN · Switch to English',
   signInShort: '登录',
   me: '我的', unread: '{n} 条通知没看过',
-  see: { report: '随手拍', reportHint: '哪里坏了，拍张照', nearby: '身边事', nearbyHint: '正在处理的事', outcomes: '办成的事', outcomesHint: '看看办成了什么', whistles: '吹哨报到', whistlesHint: '几个部门一起办', activities: '附近的活动', activitiesHint: '点一下就报名', hours: '时间银行', hoursHint: '今天帮人，明天有人帮', figures: '办事数字', figuresHint: '报了多少，办了多少', rewards: '积分换奖励', rewardsHint: '做好事攒积分', board: '社区贡献榜', boardHint: '谁出力最多', label: '还可以' },
+  see: { report: '随手拍', reportHint: '哪里坏了，拍张照', nearby: '身边事', nearbyHint: '正在处理的事', outcomes: '办成的事', outcomesHint: '看看办成了什么', whistles: '吹哨报到', whistlesHint: '几个部门一起办', activities: '附近的活动', activitiesHint: '点一下就报名', hours: '时间银行', hoursHint: '今天帮人，明天有人帮', figures: '办事数字', figuresHint: '报了多少，办了多少', rewards: '积分换奖励', rewardsHint: '做好事攒积分', contests: '比一比', contestsHint: '金点子、最美楼栋', teams: '志愿队', teamsHint: '一起做好事', board: '社区贡献榜', boardHint: '谁出力最多', label: '还可以' },
   loading: '正在加载…', tryAgain: '再试一次', work: { title: '工作台', short: '工作台' },
   someone: '一位居民',
   justNow: '刚刚',

@@ -7,12 +7,13 @@ import { useComeback } from './useComeback'
 const APART_MS = 1_000
 
 /**
- * The board of a month as it moves: who is on top, at once; which buildings are, and where the viewer stands (null
+ * The board of a month as it moves: who is on top, at once; which buildings and teams are, and where the viewer stands (null
  * where nowhere), about a second later. Undefined is what has not been heard yet.
  */
 export function useLeaderboard(month: () => string) {
   const people = shallowRef<readonly BoardRowFullFragment[]>()
   const buildings = shallowRef<StandingQuery['buildingBoard']>()
+  const teams = shallowRef<StandingQuery['teamBoard']>()
   const place = shallowRef<StandingQuery['myPlace']>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let stop: (() => void) | undefined
@@ -23,6 +24,7 @@ export function useLeaderboard(month: () => string) {
     if (!data || asked !== month()) return
     people.value = data.leaderboard
     buildings.value = data.buildingBoard
+    teams.value = data.teamBoard
     place.value = data.myPlace
   }
 
@@ -35,7 +37,7 @@ export function useLeaderboard(month: () => string) {
 
   function follow(): void {
     stop?.()
-    people.value = buildings.value = place.value = undefined
+    people.value = buildings.value = teams.value = place.value = undefined
     void load()
     stop = listen(LeaderboardMovedDocument, { month: month() }, ({ leaderboard }) => {
       people.value = leaderboard
@@ -49,5 +51,5 @@ export function useLeaderboard(month: () => string) {
     clearTimeout(timer)
     stop?.()
   })
-  return { people, buildings, place, load }
+  return { people, buildings, teams, place, load }
 }
