@@ -10,12 +10,12 @@ from rules.agreements import today
 from rules.ids import Kind, key_of
 from schema.context import Context
 from schema.ledger import Rule
-from schema.sentences.points import EARNED
+from schema.sentences.points import what_for
 
 
 @strawberry.type(description="An entry that a public figure of points counts. It does not say whose it is.")
 class CountedEntry:
-    rule: Rule = strawberry.field(description="What it was given for.")
+    rule: Rule | None = strawberry.field(description="What it was given for; null for the prize of a contest.")
     name: str = strawberry.field(description="The same in words, in the caller's language.")
     points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
     day: date = strawberry.field(description="The day on which it counts, in China.")
@@ -27,8 +27,8 @@ class CountedEntry:
     @classmethod
     def of(cls, row: kept.PointsEntry, context: Context, *, by_name: bool = True) -> "CountedEntry":
         """The entry without its owner. Only what was given for something counts."""
-        if row.rule is None or row.counted_at is None:
-            raise LookupError("An entry that counts has to have a rule and a day.")
+        if row.counted_at is None:
+            raise LookupError("An entry that counts has to have a day.")
         issue = ID(row.source) if by_name and key_of(Kind.ISSUE, row.source) else None
-        name = EARNED[row.rule].said(context.language)
+        name = what_for(row.rule, row.movement).said(context.language)
         return cls(rule=row.rule, name=name, points=row.points, day=today(row.counted_at), issue_id=issue)

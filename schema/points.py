@@ -19,8 +19,7 @@ from schema.node import shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.scalars import described
 from schema.sentences.guards import WHY
-from schema.sentences.points import EARNED, LEVELS, RIGHTS
-from schema.sentences.rewards import MOVED
+from schema.sentences.points import EARNED, LEVELS, RIGHTS, what_for
 
 described(
     Level,
@@ -172,7 +171,7 @@ class PointsEntry:
             id=shown_id(Kind.POINTS_ENTRY, row.id),
             movement=row.movement,
             rule=row.rule,
-            name=(MOVED[row.movement] if row.rule is None else EARNED[row.rule]).said(context.language),
+            name=what_for(row.rule, row.movement).said(context.language),
             source_id=ID(row.source),
             points=row.points,
             material=row.material,

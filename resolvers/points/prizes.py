@@ -22,7 +22,7 @@ async def pay(deed: Deed, community_id: UUID, wins: Sequence[ContestWin]) -> Non
     """
     if not wins:
         return
-    await deed.hold(stream_of(community_id))
+    await deed.begin(stream_of(community_id))
     tariff, day = await valid(deed.session, community_id, deed.now), today(deed.now)
     for win in wins:
         entry = PointsEntry(

@@ -1,6 +1,7 @@
 """Why not, about points; and what levels and rights are called."""
 
-from rules.points import Level, Right, Rule
+from rules.points import Level, Movement, Right, Rule
+from schema.sentences.rewards import MOVED
 from schema.sentences.sentence import Sentence
 
 POINTS = {
@@ -58,3 +59,8 @@ EARNED = {
     Rule.SUGGESTION: Sentence("建议被采纳", "A suggestion taken up"),
     Rule.BADGE_SET: Sentence("集齐一套徽章", "A whole set of badges"),
 }
+
+
+def what_for(rule: Rule | None, movement: Movement) -> Sentence:
+    """What an entry of the ledger is for."""
+    return MOVED[movement] if rule is None else EARNED[rule]

@@ -11,6 +11,7 @@ WATCH = "subscription($id: ID!) { contest(contestId: $id) { stage entries { numb
 LIST = (
     "{ contests { edges { node { title stage prizes { award place points } results { place votes } poll { id } } } } }"
 )
+BOARD = "{ leaderboard { points entries { edges { node { rule name points issueId } } } } }"
 
 
 def ideas(hall: Hall) -> dict[str, object]:
@@ -47,6 +48,12 @@ async def test_ideas_are_entered_shortlisted_and_put_to_the_vote(hall: Hall, api
     (seen,) = [edge["node"] for edge in (await api.ask(LIST))["contests"]["edges"]]
     assert (seen["stage"], seen["poll"]) == ("VOTING", listed["poll"])
     assert seen["prizes"] == [{"award": "IDEA", "place": 1, "points": 50}]
+    ballot = {"pollId": listed["poll"]["id"], "choice": "n1"}
+    await api.done("castVote", hall.neighbours[3].token, input=ballot)
+    hall.clock.turn(days=3, hours=1)
+    await swept(hall.house)
+    (row,) = (await api.ask(BOARD, language="zh"))["leaderboard"]
+    assert row["entries"]["edges"] == [{"node": {"rule": None, "name": "评比得奖", "points": 50, "issueId": None}}]
 
 
 async def test_a_neighbour_is_told_who_puts_contests_on(hall: Hall, api: Api):
