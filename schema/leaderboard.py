@@ -33,7 +33,8 @@ PAGE = Annotated[int | None, strawberry.argument(description=FIRST_OF_PAGE)]
 START = Annotated[str | None, strawberry.argument(description=AFTER)]
 
 
-async def _behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
+async def opened_behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
+    """The entries behind a place on a board, newest first."""
     context.look()
     by_name = which.scorer is Scorer.PERSON
     page = await behind.of_place(context.house, which, subject_id, ask)
@@ -61,7 +62,7 @@ class LeaderboardRow:
 
     @strawberry.field(description="The entries of the month that these points are the sum of, newest first.")
     async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
-        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
+        return await opened_behind(info.context, self.which, self.subject_id, asked(first, after))
 
 
 @strawberry.type(description="Where the viewer stands in a month, with those next to them.")
@@ -75,7 +76,7 @@ class LeaderboardPlace:
 
     @strawberry.field(description="The entries of the month that these points are the sum of, newest first.")
     async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
-        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
+        return await opened_behind(info.context, self.which, self.subject_id, asked(first, after))
 
 
 @strawberry.type(description="One building's place on the board of a month.")
@@ -96,7 +97,7 @@ class BuildingBoardRow:
         description="The entries of the month that these points are the sum of, newest first, without names."
     )
     async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
-        return await _behind(info.context, self.which, self.subject_id, asked(first, after))
+        return await opened_behind(info.context, self.which, self.subject_id, asked(first, after))
 
 
 @strawberry.type(description="A month in which somebody earned something.")

@@ -12,8 +12,9 @@ from rules.points import TOP
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
 from schema.context import Asked
-from schema.leaderboard import FIRST, MONTH, board_audience, board_community, month_asked
-from schema.pages import number_asked
+from schema.leaderboard import FIRST, MONTH, PAGE, START, board_audience, board_community, month_asked, opened_behind
+from schema.opened import CountedEntry
+from schema.pages import Connection, asked, number_asked
 from schema.teams import Team
 from schema.transport.audiences import Shared
 
@@ -21,13 +22,14 @@ from schema.transport.audiences import Shared
 @strawberry.type(description="One team's place on the board of a month. Those with the same points share a rank.")
 class TeamBoardRow:
     row: strawberry.Private[board.Row]
+    which: strawberry.Private[Board]
     rank: int = strawberry.field(description="1 for the first; one more than there are with more points.")
     points: int = strawberry.field(description="What its members earned in the month for what they did in the team.")
 
     @classmethod
-    def of(cls, row: board.Row) -> "TeamBoardRow":
+    def of(cls, row: board.Row, which: Board) -> "TeamBoardRow":
         """The place as everybody sees it."""
-        return cls(row=row, rank=row.rank, points=row.points)
+        return cls(row=row, which=which, rank=row.rank, points=row.points)
 
     @strawberry.field(description="The team.")
     async def team(self, info: Asked) -> Team:
@@ -35,6 +37,12 @@ class TeamBoardRow:
         if row is None:
             raise LookupError("Points of no team.")
         return Team.of(row)
+
+    @strawberry.field(
+        description="The entries of the month that these points are the sum of, newest first, without names."
+    )
+    async def entries(self, info: Asked, first: PAGE = None, after: START = None) -> Connection[CountedEntry]:
+        return await opened_behind(info.context, self.which, self.row.subject_id, asked(first, after))
 
 
 @strawberry.type(description="Where the viewer's team stands in a month, with those next to it.")
@@ -54,7 +62,7 @@ class TeamBoardQuery:
         which = Board(await community_asked(context, community), month_asked(context, month), Scorer.TEAM)
         rows = await board.top(context.house, which, wanted)
         context.spend(1 + len(rows))
-        return list(map(TeamBoardRow.of, rows))
+        return [TeamBoardRow.of(row, which) for row in rows]
 
     @strawberry.field(
         description="Where the team the viewer is in now stands in a month; null for who is in none, and where it has"
@@ -71,9 +79,9 @@ class TeamBoardQuery:
         if place is None:
             return None
         return TeamBoardPlace(
-            own=TeamBoardRow.of(place.own),
-            above=list(map(TeamBoardRow.of, place.above)),
-            below=list(map(TeamBoardRow.of, place.below)),
+            own=TeamBoardRow.of(place.own, which),
+            above=[TeamBoardRow.of(row, which) for row in place.above],
+            below=[TeamBoardRow.of(row, which) for row in place.below],
         )
 
 
@@ -90,4 +98,4 @@ class TeamBoardSubscription:
         context, wanted = info.context, number_asked(TOP if first is None else first)
         which = Board(await board_community(context, community), month_asked(context, month), Scorer.TEAM)
         async for rows in board.follow(context.house, which, wanted):
-            yield list(map(TeamBoardRow.of, rows))
+            yield [TeamBoardRow.of(row, which) for row in rows]

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 from db.streams import moment
+from rules.ids import Kind, public_id
+from tests.resolvers.contests.contest import of_buildings, shortlisted, vote
 from tests.support.deeds import swept
 from tests.support.house import Hall
 from tests.support.server import Api
@@ -59,3 +61,53 @@ async def test_ideas_are_entered_shortlisted_and_put_to_the_vote(hall: Hall, api
 async def test_a_neighbour_is_told_who_puts_contests_on(hall: Hall, api: Api):
     refused = await api.do("planContest", hall.neighbours[0].token, "en", input=ideas(hall))
     assert (refused["code"], refused["message"]) == ("FORBIDDEN", "Only community staff can do this.")
+
+
+BOARDS = """{ leaderboard { points entries { edges { node { rule name points } } } }
+    teamBoard { points team { name } entries { edges { node { rule name points } } } } }"""
+
+
+async def test_a_prize_is_found_behind_its_places_on_the_boards(hall: Hall, api: Api):
+    await api.done("foundTeam", hall.neighbours[0].token, name="护绿队")
+    row = await shortlisted(hall)
+    await vote(hall, row, 0, "n1")
+    hall.clock.turn(days=3)
+    await swept(hall.house)
+    boards = await api.ask(BOARDS)
+    behind = {"edges": [{"node": {"rule": None, "name": "A prize in a contest", "points": 50}}]}
+    assert boards == {
+        "leaderboard": [{"points": 50, "entries": behind}],
+        "teamBoard": [{"points": 50, "team": {"name": "护绿队"}, "entries": behind}],
+    }
+
+
+NAMES = """query($id: ID!) { node(id: $id) { ... on Contest { judgeCount judging judges { id }
+    entries { mine author { displayName } } myPrize } } }"""
+
+
+async def test_nobody_learns_from_a_contest_whose_idea_it_is_before_it_is_decided(hall: Hall, api: Api):
+    row = await shortlisted(hall)
+    asked = {"id": public_id(Kind.CONTEST, row.id)}
+    mine = (await api.ask(NAMES, hall.neighbours[0].token, **asked))["node"]
+    assert mine["entries"] == [{"mine": number == 0, "author": None} for number in range(3)]
+    await vote(hall, row, 0, "n1")
+    hall.clock.turn(days=3)
+    await swept(hall.house)
+    seen = (await api.ask(NAMES, **asked))["node"]
+    assert [each["author"] is None for each in seen["entries"]] == [False, False, True]
+    assert ((await api.ask(NAMES, hall.neighbours[0].token, **asked))["node"]["myPrize"], seen["myPrize"]) == (50, 0)
+
+
+async def test_judges_see_their_own_marks_and_nobody_else_does(hall: Hall, api: Api):
+    row = await of_buildings(hall)
+    asked = {"id": public_id(Kind.CONTEST, row.id)}
+    query = "query($id: ID!) { node(id: $id) { ... on Contest { judging myScores { scores } entries { id } } } }"
+    judge, other = hall.neighbours[4].token, hall.neighbours[0].token
+    first = (await api.ask(query, judge, **asked))["node"]["entries"][0]["id"]
+    await api.done("scoreBuilding", judge, entryId=first, scores=[7, 8])
+    found = [(await api.ask(query, who, **asked))["node"] for who in (judge, other, None)]
+    assert [(each["judging"], each["myScores"]) for each in found] == [
+        (True, [{"scores": [7, 8]}]),
+        (False, []),
+        (False, []),
+    ]
