@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from uuid import UUID
 
 from rules.meetings import LEADS, Phase
@@ -22,6 +22,11 @@ CHINA = timezone(timedelta(hours=8))
 def today(now: datetime) -> date:
     """Which day it is for those who agree: the day in China."""
     return now.astimezone(CHINA).date()
+
+
+def day_began(at: datetime) -> datetime:
+    """The first moment of the day in China that a moment is in."""
+    return datetime.combine(today(at), time(), CHINA).astimezone(at.tzinfo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from rules import badges as rules
 from rules.badges import DEFAULT, GoodDeed
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import COMMUNITY, community_asked
-from schema.context import Asked
+from schema.context import ONE_LOOK, Asked
 from schema.earned import Badge
 from schema.refusals import Refusal, shown_or
 
@@ -22,14 +22,22 @@ KEY = "What the record calls it: up to 40 small letters, digits and underscores,
 class BadgeSet:
     key: str = strawberry.field(description="What the record calls it.")
     name: str = strawberry.field(description="Its name in the caller's language.")
+    name_zh: str = strawberry.field(description="Its Chinese name.")
+    name_en: str = strawberry.field(description="Its English name.")
     badges: list[str] = strawberry.field(description="The keys of its badges.")
     points: int = strawberry.field(description="The points it brings.")
 
     @classmethod
     def of(cls, each: rules.BadgeSet, language: str) -> "BadgeSet":
         """The set in the caller's language."""
-        name = each.name_en if language == "en" else each.name
-        return cls(key=each.key, name=name, badges=list(each.badges), points=each.points)
+        return cls(
+            key=each.key,
+            name=each.name_en if language == "en" else each.name,
+            name_zh=each.name,
+            name_en=each.name_en,
+            badges=list(each.badges),
+            points=each.points,
+        )
 
 
 @strawberry.type(description="What a community gives badges for. Version 1 is that of everybody.")
@@ -128,8 +136,9 @@ class BadgeQuery:
         context, actor = info.context, info.context.actor
         if actor is None:
             return None
+        context.look()
         found = await reading.progress(context.house, actor)
-        context.spend(1 + len(found))
+        context.spend(ONE_LOOK * len(found))
         sets = await reading.sets_of(context.house, actor)
         return MyBadges(
             progress=[

@@ -7,6 +7,7 @@ from strawberry import ID
 
 from db.models import badges as kept_badges
 from db.models import honours as kept_honours
+from rules.agreements import day_began
 from rules.badges import Badge as Rule
 from rules.badges import Book, GoodDeed
 from rules.honours import Honour
@@ -41,6 +42,8 @@ described(
 class Badge:
     key: str = strawberry.field(description="What the record calls it.")
     name: str = strawberry.field(description="Its name in the caller's language.")
+    name_zh: str = strawberry.field(description="Its Chinese name.")
+    name_en: str = strawberry.field(description="Its English name.")
     deed: GoodDeed = strawberry.field(description="What it counts.")
     deed_name: str = strawberry.field(description="What it counts, in the caller's language.")
     category: str | None = strawberry.field(description="Only reports of this category; null for all.")
@@ -53,6 +56,8 @@ class Badge:
         return cls(
             key=badge.key,
             name=badge.name_en if language == "en" else badge.name,
+            name_zh=badge.name,
+            name_en=badge.name_en,
             deed=badge.deed,
             deed_name=DEEDS[badge.deed].said(language),
             category=badge.category,
@@ -64,12 +69,14 @@ class Badge:
 @strawberry.type(description="A badge that somebody has. It is never taken away.")
 class EarnedBadge:
     badge: Badge = strawberry.field(description="The badge as it was defined then.")
-    earned_at: datetime = strawberry.field(description="When they earned it.")
+    earned_at: datetime = strawberry.field(
+        description="When the day began, in China, on which they earned it: the moment would tell what for."
+    )
 
     @classmethod
     def of(cls, row: kept_badges.BadgeEarned, book: Book, language: str) -> "EarnedBadge":
         """The badge by the book it was earned by."""
-        return cls(badge=Badge.of(book.by_key()[row.badge], language), earned_at=row.earned_at)
+        return cls(badge=Badge.of(book.by_key()[row.badge], language), earned_at=day_began(row.earned_at))
 
 
 @strawberry.type(description="A title that somebody has, and what for.")
@@ -77,7 +84,7 @@ class Title:
     honour: Honour = strawberry.field(description="The title.")
     name: str = strawberry.field(description="Its name in the caller's language.")
     what_for: str = strawberry.field(description="What for, in words for residents.")
-    given_at: datetime = strawberry.field(description="Since when.")
+    given_at: datetime = strawberry.field(description="Since when: the beginning of that day in China.")
     poll_id: ID | None = strawberry.field(description="The poll that gave it; null where points did.")
 
     @classmethod
@@ -88,6 +95,6 @@ class Title:
             honour=row.honour,
             name=TITLES[row.honour].said(language),
             what_for=row.what_for or BY_POINTS.said(language, points=row.points or 0),
-            given_at=row.given_at,
+            given_at=day_began(row.given_at),
             poll_id=None if by_points else ID(row.source),
         )

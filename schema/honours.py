@@ -153,16 +153,20 @@ class HonourQuery:
         description="What the viewer is nominated for, oldest first; empty for a guest.", extensions=[EVERYONE]
     )
     async def my_nominations(self, info: Asked) -> list[Nomination]:
-        actor = info.context.actor
-        rows = [] if actor is None else await reading.mine(info.context.house, actor)
-        info.context.spend(1 + len(rows))
+        context = info.context
+        if context.viewer is None:
+            return []
+        context.look()
+        rows = await reading.mine(context.house, context.viewer)
+        context.spend(len(rows))
         return list(map(Nomination.of, rows))
 
 
 @strawberry.type
 class HonourMutation:
     @strawberry.mutation(
-        description="Nominates a neighbour for an honour, saying what for. They are told, and can decline.",
+        description="Nominates a neighbour for an honour, saying what for. They are told, and can decline. Three of"
+        " one's own for an honour may wait for its vote.",
         extensions=[SIGNED_IN],
     )
     async def nominate(

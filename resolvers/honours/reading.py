@@ -6,7 +6,6 @@ from uuid import UUID
 from db.models.honours import HonourGiven, Nomination
 from db.paging import Ask, Page
 from db.queries import honours
-from resolvers.actors import Actor
 from resolvers.house import House
 
 
@@ -28,7 +27,7 @@ async def nominations(house: House, community_id: UUID, ask: Ask) -> Page[Nomina
         return await honours.listed(session, community_id, ask)
 
 
-async def mine(house: House, actor: Actor) -> Sequence[Nomination]:
-    """The nominations of the actor, oldest first."""
+async def mine(house: House, resident_id: UUID) -> Sequence[Nomination]:
+    """What somebody is nominated for, oldest first."""
     async with house.database.read() as session:
-        return await honours.mine(session, actor.resident_id)
+        return await honours.mine(session, resident_id)

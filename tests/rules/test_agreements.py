@@ -13,6 +13,7 @@ from rules.agreements import (
     Standing,
     accept_points,
     accept_signatories,
+    day_began,
     drafted,
     is_overdue,
     is_wanted,
@@ -185,3 +186,8 @@ def test_nothing_is_noted_before_it_is_in_force():
     standing = Standing(1, NAMED, frozenset(SIGNING[:2]))
     assert code(may_note(standing, Party.RESIDENTS, PEOPLE[4], MODERATOR)) == Code.WRONG_STAGE
     assert code(may_note(standing, Party.RESIDENTS, PEOPLE[4], NEIGHBOUR)) == Code.FORBIDDEN
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 5, 1, 16, tzinfo=UTC), datetime(2026, 5, 2, 15, 59, 59, tzinfo=UTC)])
+def test_every_moment_of_a_day_in_china_has_the_same_beginning(at):
+    assert day_began(at) == datetime(2026, 5, 1, 16, tzinfo=UTC)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from db.streams import moment
 from resolvers.deadlines import sweep
+from rules.agreements import day_began
 from rules.ids import Kind, public_id
 from tests.support.deeds import nothing_changes
 from tests.support.house import Hall
@@ -12,7 +13,10 @@ from tests.support.standing import risen
 
 MINE = "{ myBadges { progress { badge { key name deedName need days } have earnedAt } sets } }"
 BOOKS = "{ badgeBooks { version validFrom modelPoints badges { key name category } sets { key badges points } } }"
-SHOWN = "query Shown($id: ID!) { node(id: $id) { ... on Resident { badges { badge { name } } honours { name } } } }"
+SHOWN = (
+    "query Shown($id: ID!) { node(id: $id) { ... on Resident {"
+    " badges { badge { name nameZh nameEn } earnedAt } honours { name givenAt } } } }"
+)
 BOARD = "{ honours { edges { node { title { honour name whatFor pollId } resident { id } } } } }"
 NAMED = "{ nominations { edges { node { id honour name standing nominee { id } } } } myNominations { id } }"
 NOTICES = "{ notices { edges { node { kind message } } } }"
@@ -25,6 +29,11 @@ BOOK = {
 
 async def id_of(hall: Hall, number: int) -> str:
     return public_id(Kind.RESIDENT, (await hall.actor(hall.neighbours[number])).resident_id)
+
+
+def this_day(hall: Hall) -> str:
+    """When this day began in China: all that others are told of the moment."""
+    return moment(day_began(hall.clock.now()))
 
 
 async def test_the_badges_of_everybody_are_there_from_the_start(hall: Hall, api: Api):
@@ -58,7 +67,9 @@ async def test_a_badge_a_community_defined_is_seen_coming_and_told(hall: Hall, a
     assert (row["have"], row["badge"]["name"], row["earnedAt"] is None) == (2, "Talker", False)
     (notice,) = [edge["node"] for edge in (await api.ask(NOTICES, me.token, "zh"))["notices"]["edges"]]
     assert notice == {"kind": "badge.earned", "message": "恭喜您得到徽章“爱议事”，谢谢您的付出。"}
-    assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["badges"] == [{"badge": {"name": "爱议事"}}]
+    assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["badges"] == [
+        {"badge": {"name": "爱议事", "nameZh": "爱议事", "nameEn": "Talker"}, "earnedAt": this_day(hall)}
+    ]
     await api.done("setThanked", me.token, thanked=False)
     assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["badges"] == []
 
@@ -69,7 +80,9 @@ async def test_a_title_by_points_is_on_the_board_until_its_owner_says_no(hall: H
     (edge,) = (await api.ask(BOARD, None, "zh"))["honours"]["edges"]
     title = {"honour": "MODEL", "name": "社区治理标兵", "whatFor": "做好事攒到 500 分", "pollId": None}
     assert edge["node"] == {"title": title, "resident": {"id": key}}
-    assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["honours"] == [{"name": "社区治理标兵"}]
+    assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["honours"] == [
+        {"name": "社区治理标兵", "givenAt": this_day(hall)}
+    ]
     await api.done("setThanked", hall.neighbours[1].token, thanked=False)
     assert (await api.ask(BOARD, None, "zh"))["honours"]["edges"] == []
     assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["honours"] == []

@@ -66,6 +66,18 @@ async def test_many_names_for_a_look_at_the_database_of_its_own_are_cut_off(hall
     assert code == "QUERY_TOO_LARGE"
 
 
+@pytest.mark.parametrize(("field", "times"), [("myBadges { sets }", 2), ("myNominations { id }", 10)])
+async def test_what_is_ones_own_is_counted_under_each_name(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, field: str, times: int
+):
+    monkeypatch.setattr(context, "MOST_THINGS", 100)
+    few, many = [" ".join(f"a{number}: {field}" for number in range(each)) for each in (times, times + 1)]
+    async with serving(hall) as api:
+        assert await api.ask(f"{{ {few} }}", hall.neighbours[0].token)
+        code, _ = await api.error(f"{{ {many} }}", hall.neighbours[0].token)
+    assert code == "QUERY_TOO_LARGE"
+
+
 async def test_each_event_of_a_subscription_is_counted_by_itself(hall: Hall, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(context, "MOST_THINGS", 30)
     sender, other = hall.neighbours[0].token, hall.neighbours[1].token
