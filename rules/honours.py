@@ -1,13 +1,14 @@
-"""What is right about titles: who may be nominated, what is voted on, and who wins."""
+"""What is right about titles: who may be nominated and by whom, what is voted on, and who wins."""
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from rules.polls import MOST_CHOICES
 from rules.refusals import Code, Refusal, refuse
 
 FEWEST = 2
 LABEL = 200
+MOST_WAITING = 3
+"""How many nominations of one neighbour may wait for the vote on an honour."""
 
 
 class Honour(StrEnum):
@@ -48,6 +49,13 @@ def may_nominate(
     return None
 
 
+def may_nominate_more(waiting: int) -> Refusal | None:
+    """None where fewer than 3 that a resident has nominated for an honour wait for its vote."""
+    if waiting >= MOST_WAITING:
+        return refuse(Code.CONFLICT, "honour_waiting", "honour", most=MOST_WAITING)
+    return None
+
+
 def may_decline(standing: Standing, *, oneself: bool) -> Refusal | None:
     """Who was nominated may say no until the vote has ended. Others are told nothing of the nomination."""
     if not oneself:
@@ -58,11 +66,11 @@ def may_decline(standing: Standing, *, oneself: bool) -> Refusal | None:
 
 
 def may_open_vote(honour: Honour, nominated: int) -> Refusal | None:
-    """None where 2 to 20 stand for an honour that is voted on."""
+    """None where at least 2 wait for the vote on an honour that is voted on."""
     if honour not in VOTED_ON:
         return refuse(Code.INVALID, "honour_by_points", "honour")
-    if not FEWEST <= nominated <= MOST_CHOICES:
-        return refuse(Code.WRONG_STAGE, "honour_number", "honour", least=FEWEST, most=MOST_CHOICES)
+    if nominated < FEWEST:
+        return refuse(Code.WRONG_STAGE, "honour_number", "honour", least=FEWEST)
     return None
 
 

@@ -8,7 +8,7 @@ import strawberry
 from strawberry import ID
 
 from db.models import honours as kept
-from resolvers.honours import nominating, reading
+from resolvers.honours import nominating, phones, reading
 from rules.honours import Honour, Standing
 from rules.ids import Kind
 from schema.access import EVERYONE, SIGNED_IN, acting
@@ -177,6 +177,19 @@ class HonourMutation:
         return shown_or(row, Nomination.of, context.language)
 
     @strawberry.mutation(
+        description="Does the same by their telephone number. Ten numbers an hour may be tried.", extensions=[SIGNED_IN]
+    )
+    async def nominate_by_phone(
+        self,
+        info: Asked,
+        honour: Annotated[Honour, strawberry.argument(description="PIONEER or VOLUNTEER.")],
+        phone: Annotated[str, strawberry.argument(description="The number that they sign in with.")],
+        what_for: Annotated[str, strawberry.argument(description="What for: 1 to 500 characters.")],
+    ) -> NominateResult:
+        row = await phones.nominate_by_phone(info.context.house, acting(info), honour, phone, what_for)
+        return shown_or(row, Nomination.of, info.context.language)
+
+    @strawberry.mutation(
         description="Says no to being nominated, until the vote has ended. Votes for you then bring nothing.",
         extensions=[SIGNED_IN],
     )
@@ -188,8 +201,9 @@ class HonourMutation:
         return shown_or(row, Nomination.of, info.context.language)
 
     @strawberry.mutation(
-        description="Staff open the vote on all who are nominated for an honour, 2 to 20: a secret poll on an issue of"
-        " its own. Who has the most votes when it closes has the honour; where several have as many, they share it.",
+        description="Staff open the vote on those who are nominated for an honour, the first 20 where there are more: a"
+        " secret poll on an issue of its own. Who has the most votes when it closes has the honour; where several have"
+        " as many, they share it.",
         extensions=[SIGNED_IN],
     )
     async def open_honour_vote(

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -54,15 +54,23 @@ async def open_for(session: AsyncSession, nominee_id: UUID, honour: Honour) -> N
     )
 
 
-async def waiting(session: AsyncSession, community_id: UUID, honour: Honour) -> list[Nomination]:
-    """The nominations for an honour that wait for a vote, oldest first, of those who may be named."""
+async def waiting_of(session: AsyncSession, nominator_id: UUID, honour: Honour) -> int:
+    """How many that somebody has nominated for an honour wait for its vote."""
+    query = select(func.count()).where(
+        Nomination.honour == honour, Nomination.standing == Standing.OPEN, Nomination.nominated_by == nominator_id
+    )
+    return (await session.execute(query)).scalar_one()
+
+
+async def waiting(session: AsyncSession, community_id: UUID, honour: Honour, most: int) -> list[Nomination]:
+    """The oldest nominations for an honour that wait for a vote, oldest first, of those who may be named."""
     query = select(Nomination).where(
         Nomination.community_id == community_id,
         Nomination.honour == honour,
         Nomination.standing == Standing.OPEN,
         _named(Nomination.nominee_id),
     )
-    return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id)))
+    return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id).limit(most)))
 
 
 async def voted_on(session: AsyncSession, poll_id: UUID) -> bool:

@@ -18,20 +18,24 @@ from rules import honours as rules
 from rules.honours import Honour, Standing
 from rules.ids import Kind, public_id
 from rules.issues import Stage
-from rules.polls import TallyVisibility
+from rules.polls import MOST_CHOICES, TallyVisibility
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF
 from rules.texts import DESCRIPTION, TITLE, WHAT_FOR, accept, accept_all
 
 UNKNOWN = refuse(Code.NOT_FOUND, "nomination_unknown", "nominationId")
+NOMINEE_UNKNOWN = refuse(Code.NOT_FOUND, "resident_unknown", "nomineeId")
 
 
 @deed
 async def nominate(deed: Deed, actor: Actor, honour: Honour, nominee_id: UUID, what_for: str) -> Nomination | Refusal:
-    """A neighbour's nomination, which the nominee is told of. CONFLICT where one waits for a vote already."""
+    """A neighbour's nomination, which the nominee is told of.
+
+    CONFLICT where one waits for a vote already, and where three of the actor's do.
+    """
     row = (await residents.by_ids(deed.session, [nominee_id])).get(nominee_id)
     if row is None or row.community_id != actor.community_id:
-        return refuse(Code.NOT_FOUND, "resident_unknown", "nomineeId")
+        return NOMINEE_UNKNOWN
     named = not await resolutions.unthanked(deed.session, nominee_id)
     verified, oneself = row.verified_at is not None, nominee_id == actor.resident_id
     if refusal := rules.may_nominate(
@@ -44,6 +48,9 @@ async def nominate(deed: Deed, actor: Actor, honour: Honour, nominee_id: UUID, w
     await deed.begin(stream_of(actor.community_id))
     if await honours.open_for(deed.session, nominee_id, honour):
         return refuse(Code.CONFLICT, "nomination_known", "nomineeId")
+    waiting = await honours.waiting_of(deed.session, actor.resident_id, honour)
+    if refusal := rules.may_nominate_more(waiting):
+        return refusal
     nomination = Nomination(
         id=deed.new_id(),
         community_id=actor.community_id,
@@ -87,9 +94,9 @@ async def _note(deed: Deed, row: Nomination, kind: str, more: dict[str, str]) ->
 async def open_vote(  # noqa: PLR0917 - what a vote is set up with
     deed: Deed, actor: Actor, honour: Honour, title: str, description: str, closes_at: datetime
 ) -> PollStanding | Refusal:
-    """A poll on all who are nominated for an honour, on an issue of its own, open from now on.
+    """A poll on the 20 who were nominated first for an honour, on an issue of its own, open from now on.
 
-    WRONG_STAGE where fewer than 2 or more than 20 may be voted on.
+    The others wait for the next vote, so that no number of nominations is in its way. WRONG_STAGE for fewer than 2.
     """
     if not actor.roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
@@ -99,7 +106,7 @@ async def open_vote(  # noqa: PLR0917 - what a vote is set up with
     # Whoever closes a poll holds its issue before the ledger, so the issue is begun first here too.
     key = deed.new_id()
     await deed.begin(issue_stream(key), stream_of(actor.community_id))
-    rows = await honours.waiting(deed.session, actor.community_id, honour)
+    rows = await honours.waiting(deed.session, actor.community_id, honour, MOST_CHOICES)
     if refusal := rules.may_open_vote(honour, len(rows)):
         return refusal
     people = await residents.by_ids(deed.session, [row.nominee_id for row in rows])

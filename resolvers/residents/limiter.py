@@ -25,6 +25,7 @@ class Limit(Enum):
     CONFIRMATIONS_PER_RESIDENT = RateLimitItemPerMinute(10, 24 * 60, namespace="confirmations-resident")
     SLOT_CODES_PER_RESIDENT = RateLimitItemPerMinute(20, 10, namespace="slot-codes-resident")
     GIFT_PHONES_PER_RESIDENT = RateLimitItemPerMinute(10, 60, namespace="gift-phones-resident")
+    NOMINEE_PHONES_PER_RESIDENT = RateLimitItemPerMinute(10, 60, namespace="nominee-phones-resident")
 
     @property
     def minutes(self) -> int:

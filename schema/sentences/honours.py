@@ -17,7 +17,18 @@ HONOURS = {
         "This neighbour does not want to be named; you can thank them in person.",
     ),
     "honour_number": Sentence(
-        "投票要有 {least} 到 {most} 位被提名的邻居。", "A vote needs {least} to {most} neighbours nominated."
+        "至少要有 {least} 位被提名的邻居，才能投票。", "A vote needs at least {least} neighbours who are nominated."
+    ),
+    "honour_waiting": Sentence(
+        "您为这个称号提名的 {most} 位还在等投票，投票开始以后可以再提名。",
+        "The {most} you have nominated for this still wait for the vote; please nominate others once it has begun.",
+    ),
+    "nominee_phone_unknown": Sentence(
+        "没有找到用这个号码的邻居，请核对号码，或请对方先登录一次。",
+        "No neighbour with this number was found; please check it, or ask them to sign in first.",
+    ),
+    "nominee_phones_too_many": Sentence(
+        "试的号码太多了，请过 {minutes} 分钟再试。", "Too many numbers tried; please try again in {minutes} minutes."
     ),
     "nomination_unknown": Sentence(
         "没有找到这个提名，请刷新后再试。", "This nomination was not found; please reload and try again."

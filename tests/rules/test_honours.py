@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.honours import LABEL, Honour, Standing, label, may_decline, may_nominate, may_open_vote, winners
+from rules.honours import (
+    LABEL,
+    Honour,
+    Standing,
+    label,
+    may_decline,
+    may_nominate,
+    may_nominate_more,
+    may_open_vote,
+    winners,
+)
 from rules.refusals import Code
 
 CHOICES = ["1", "2", "3", "4"]
@@ -30,8 +40,14 @@ def test_only_the_nominee_says_no_and_not_after_the_vote():
     assert may_decline(Standing.ENDED, oneself=True).code == Code.WRONG_STAGE
 
 
-@pytest.mark.parametrize(("nominated", "code"), [(1, Code.WRONG_STAGE), (2, None), (20, None), (21, Code.WRONG_STAGE)])
-def test_a_vote_is_between_two_and_twenty(nominated, code):
+@pytest.mark.parametrize(("waiting", "code"), [(0, None), (2, None), (3, Code.CONFLICT), (4, Code.CONFLICT)])
+def test_three_of_one_neighbours_nominations_wait_at_most(waiting, code):
+    refusal = may_nominate_more(waiting)
+    assert (refusal and refusal.code) == code
+
+
+@pytest.mark.parametrize(("nominated", "code"), [(0, Code.WRONG_STAGE), (1, Code.WRONG_STAGE), (2, None), (99, None)])
+def test_a_vote_takes_two_and_no_number_is_too_many(nominated, code):
     refusal = may_open_vote(Honour.PIONEER, nominated)
     assert (refusal and refusal.code) == code
 

@@ -113,3 +113,23 @@ async def test_neighbours_nominate_and_vote_and_the_winner_is_on_the_board(hall:
     assert edge["node"] == {"title": title, "resident": {"id": ids[2]}}
     late = await api.do("declineNomination", hall.neighbours[2].token, "zh", nominationId=made[1]["id"])
     assert (late["code"], late["message"]) == ("WRONG_STAGE", "投票已经结束了。")
+
+
+async def test_a_neighbour_is_nominated_by_the_number_they_sign_in_with(hall: Hall, api: Api):
+    by, other = hall.neighbours[:2]
+    given = {"honour": "PIONEER", "phone": other.phone.removeprefix("+86"), "whatFor": "天天浇花"}
+    made = await api.done("nominateByPhone", by.token, **given)
+    assert made["nominee"] == {"id": await id_of(hall, 1)}
+    async with nothing_changes(hall.house):
+        for changed, code, field in (
+            ({}, "CONFLICT", "phone"),
+            ({"phone": by.phone}, "INVALID", "phone"),
+            ({"phone": "12"}, "INVALID", "phone"),
+            ({"phone": "13000000000"}, "NOT_FOUND", "phone"),
+            ({"honour": "MODEL"}, "INVALID", "honour"),
+        ):
+            no = await api.do("nominateByPhone", by.token, **{**given, **changed})
+            assert (no["code"], no["field"]) == (code, field), no
+        unknown = {**given, "phone": "13000000000"}
+        codes = [(await api.do("nominateByPhone", by.token, **unknown))["code"] for _ in range(7)]
+    assert codes == ["NOT_FOUND"] * 5 + ["RATE_LIMITED"] * 2

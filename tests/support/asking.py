@@ -218,6 +218,10 @@ MUTATIONS = {
         "... on BadgeBook { version validFrom modelPoints badges { key name need days } sets { key points } }",
     ),
     "nominate": ({"input": "NominateInput!"}, "... on Nomination { id honour whatFor standing nominee { id } }"),
+    "nominateByPhone": (
+        {"honour": "Honour!", "phone": "String!", "whatFor": "String!"},
+        "... on Nomination { id standing nominee { id } }",
+    ),
     "declineNomination": ({"nominationId": "ID!"}, "... on Nomination { id standing }"),
     "openHonourVote": (
         {"input": "OpenHonourVoteInput!"},

@@ -1,8 +1,11 @@
 """A title comes by points, or by nomination and a poll, in the transaction that closes it."""
 
+import asyncio
 from datetime import timedelta
 
+from db.models.honours import Nomination
 from db.paging import Ask
+from resolvers import seeding
 from resolvers.deadlines import sweep
 from resolvers.honours import nominating, reading
 from resolvers.polls import cast
@@ -113,6 +116,39 @@ async def test_a_vote_takes_two_and_staff(hall: Hall):
             Code.INVALID,
             "closesAt",
         )
+
+
+async def test_three_of_ones_own_wait_for_a_vote_and_more_once_it_has_begun(hall: Hall):
+    for number in (1, 2, 3):
+        await nominated(hall, number)
+    by, fourth = await hall.actor(hall.neighbours[0]), (await hall.actor(hall.neighbours[4])).resident_id
+    other = await hall.actor(hall.neighbours[1])
+    async with nothing_changes(hall.house):
+        refused(await nominating.nominate(hall.house, by, Honour.PIONEER, fourth, "好人"), Code.CONFLICT, "honour")
+    done(await nominating.nominate(hall.house, other, Honour.PIONEER, fourth, "好人"))
+    await nominated(hall, 4, Honour.VOLUNTEER)
+    done(await opened(hall))
+    await nominated(hall, 1)
+
+
+async def test_the_first_three_come_wholly_before_the_fourth(hall: Hall):
+    by = await hall.actor(hall.neighbours[0])
+    keys = [(await hall.actor(person)).resident_id for person in (*hall.neighbours[1:], hall.staff)]
+    asked = [nominating.nominate(hall.house, by, Honour.PIONEER, key, "好人") for key in keys]
+    assert len([row for row in await asyncio.gather(*asked) if isinstance(row, Nomination)]) == 3
+
+
+async def test_a_vote_is_on_the_first_twenty_and_the_others_wait_for_the_next(hall: Hall):
+    people = await seeding.add_residents(hall.house, hall.community_id, [seeding.Newcomer()] * 22)
+    actors = [await hall.actor(person) for person in people]
+    for by, nominee in zip(actors, actors[1:] + actors[:1], strict=True):
+        done(await nominating.nominate(hall.house, by, Honour.PIONEER, nominee.resident_id, "好人"))
+    standing = done(await opened(hall))
+    assert len(standing.choices) == 20
+    rows = (await reading.nominations(hall.house, hall.community_id, Ask(30))).rows
+    waiting = [row.nominee_id for row in rows if row.standing is Standing.OPEN]
+    assert sorted(waiting) == sorted([actors[21].resident_id, actors[0].resident_id])
+    assert len(done(await opened(hall)).choices) == 2
 
 
 async def test_nobody_is_nominated_twice_or_against_their_wish(hall: Hall):
