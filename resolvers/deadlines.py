@@ -11,6 +11,7 @@ from db.batches import batched
 from db.files import FilesAwayError
 from db.models.deadlines import Due
 from db.queries import deadlines
+from resolvers.badges.catching_up import catch_up_when_due
 from resolvers.checkpoints import sign_when_due
 from resolvers.contests.moving import move_when_due
 from resolvers.contests.reminding import remind_when_due
@@ -55,6 +56,7 @@ DEEDS: dict[Due, Callable[[Deed, UUID], Awaitable[None]]] = {
     Due.SIGHTING_FADES: fade_when_due,
     Due.CONTEST_MOVES: move_when_due,
     Due.SHORTLIST_WAITS: remind_when_due,
+    Due.BADGES_CAUGHT_UP: catch_up_when_due,
 }
 
 BEFOREHAND: dict[Due, Callable[[House, UUID], Awaitable[None]]] = {Due.PHOTO_UNCLAIMED: remove_unclaimed_files}

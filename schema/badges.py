@@ -11,7 +11,7 @@ from rules.badges import DEFAULT, GoodDeed
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import COMMUNITY, community_asked
 from schema.context import ONE_LOOK, Asked
-from schema.earned import Badge
+from schema.earned import Badge, EarnedBadge
 from schema.refusals import Refusal, shown_or
 
 MEASURE = "How often: 1 to 10,000; for volunteering, how many full hours."
@@ -70,6 +70,9 @@ class BadgeProgress:
 @strawberry.type(description="The viewer's badges.")
 class MyBadges:
     progress: list[BadgeProgress] = strawberry.field(description="Every badge of the book that is valid now.")
+    earned: list[EarnedBadge] = strawberry.field(
+        description="Every badge they have, the oldest first, those among them that are not given any more."
+    )
     sets: list[str] = strawberry.field(description="The keys of the sets they have whole, the oldest first.")
 
 
@@ -140,11 +143,14 @@ class BadgeQuery:
         found = await reading.progress(context.house, actor)
         context.spend(ONE_LOOK * len(found))
         sets = await reading.sets_of(context.house, actor)
+        held = await reading.held_by(context.house, actor.resident_id)
+        known = await context.loaders.badge_books.load(actor.community_id) or {}
         return MyBadges(
             progress=[
                 BadgeProgress(badge=Badge.of(each.badge, context.language), have=each.have, earned_at=each.earned_at)
                 for each in found
             ],
+            earned=[EarnedBadge.of(row, known[row.version], context.language) for row in held],
             sets=[row.badge_set for row in sets],
         )
 

@@ -144,9 +144,13 @@ class HonourQuery:
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
         community: COMMUNITY = None,
+        open: Annotated[
+            bool, strawberry.argument(description="Only those that wait for a vote or are being voted on.")
+        ] = False,
     ) -> Connection[Nomination]:
         context, ask = info.context, asked(first, after)
-        page = await reading.nominations(context.house, await community_asked(context, community), ask)
+        key = await community_asked(context, community)
+        page = await reading.nominations(context.house, key, ask, only_open=open)
         return connected(context, page, ask, Nomination.of)
 
     @strawberry.field(

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
@@ -20,6 +20,23 @@ class BadgeBook(Base):
     valid_from: Mapped[datetime]
     adopted_at: Mapped[datetime]
     adopted_by: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
+
+
+class BadgeRound(Base):
+    """Going through the residents once for a book, in the order of their ids, for deeds they did before it was valid.
+
+    `after` is the last who was looked at; `ended_at` is set once everybody was.
+    """
+
+    __tablename__ = "badge_rounds"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
+    version: Mapped[int]
+    after: Mapped[UUID | None]
+    ended_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("community_id", "version"),)
 
 
 class BadgeEarned(Base):

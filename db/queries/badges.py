@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.badges import BadgeBook, BadgeEarned, BadgeSetEarned
+from db.models.badges import BadgeBook, BadgeEarned, BadgeRound, BadgeSetEarned
 from db.models.issues import Issue
 
 
@@ -22,6 +22,13 @@ async def books(session: AsyncSession, community_id: UUID) -> list[BadgeBook]:
     """Every version a community has adopted, oldest first."""
     query = select(BadgeBook).where(BadgeBook.community_id == community_id).order_by(BadgeBook.version)
     return list(await session.scalars(query))
+
+
+async def round_of(session: AsyncSession, community_id: UUID, version: int) -> BadgeRound | None:
+    """How far a community has been gone through for a version of its book."""
+    return await session.scalar(
+        select(BadgeRound).where(BadgeRound.community_id == community_id, BadgeRound.version == version)
+    )
 
 
 async def with_books(session: AsyncSession, issue_ids: Collection[UUID]) -> dict[UUID, UUID]:
@@ -41,10 +48,13 @@ async def held(session: AsyncSession, resident_ids: Collection[UUID]) -> dict[UU
     return found
 
 
-async def sets_of(session: AsyncSession, resident_id: UUID) -> list[BadgeSetEarned]:
-    """The sets that somebody has whole, the oldest first."""
-    query = select(BadgeSetEarned).where(BadgeSetEarned.resident_id == resident_id)
-    return list(await session.scalars(query.order_by(BadgeSetEarned.earned_at, BadgeSetEarned.badge_set)))
+async def sets_held(session: AsyncSession, resident_ids: Collection[UUID]) -> dict[UUID, list[BadgeSetEarned]]:
+    """The sets that residents have whole, the oldest first; those who have none are left out."""
+    query = select(BadgeSetEarned).where(BadgeSetEarned.resident_id.in_(resident_ids))
+    found: dict[UUID, list[BadgeSetEarned]] = {}
+    for row in await session.scalars(query.order_by(BadgeSetEarned.earned_at, BadgeSetEarned.badge_set)):
+        found.setdefault(row.resident_id, []).append(row)
+    return found
 
 
 async def keep(session: AsyncSession, table: type[BadgeEarned] | type[BadgeSetEarned], **row: object) -> bool:

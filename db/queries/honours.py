@@ -84,11 +84,13 @@ async def in_poll(session: AsyncSession, poll_id: UUID) -> list[Nomination]:
     return list(await session.scalars(query.order_by(Nomination.nominated_at, Nomination.id)))
 
 
-async def listed(session: AsyncSession, community_id: UUID, ask: Ask) -> Page[Nomination]:
-    """The nominations that nobody has declined, newest first, of those who may be named."""
+async def listed(
+    session: AsyncSession, community_id: UUID, ask: Ask, without: Collection[Standing]
+) -> Page[Nomination]:
+    """The nominations that do not stand like this, newest first, of those who may be named."""
     query = select(Nomination).where(
         Nomination.community_id == community_id,
-        Nomination.standing != Standing.DECLINED,
+        Nomination.standing.not_in(without),
         _named(Nomination.nominee_id),
     )
     return await page(session, query, Nomination.nominated_at, Nomination.id, ask)

@@ -57,6 +57,14 @@ async def by_tokens(database: Database, token_hashes: Collection[bytes], now: da
     return found
 
 
+async def confirmed_after(session: AsyncSession, community_id: UUID, after: UUID | None, most: int) -> list[Resident]:
+    """The confirmed residents of a community who come next in the order of their ids."""
+    query = select(Resident).where(Resident.community_id == community_id, Resident.verified_at.is_not(None))
+    if after is not None:
+        query = query.where(Resident.id > after)
+    return list(await session.scalars(query.order_by(Resident.id).limit(most)))
+
+
 async def still_signed_in(session: AsyncSession, ids: Collection[UUID], now: datetime) -> set[UUID]:
     """Those of the sessions that still count."""
     found: set[UUID] = set()

@@ -7,7 +7,8 @@ from uuid import UUID
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from db.models.badges import BadgeBook
+from db.models.badges import BadgeBook, BadgeRound
+from db.models.deadlines import Due
 from db.queries import badges
 from db.streams import moment
 from resolvers.actors import Actor
@@ -68,7 +69,7 @@ async def by_version(house: House, community_ids: Collection[UUID]) -> Mapping[U
 
 @deed
 async def adopt(deed: Deed, actor: Actor, proposed: Book, valid_from: datetime | None) -> BadgeBook | Refusal:
-    """The book as the community's next version, for deeds done from then on. What was earned stays."""
+    """The book as the community's next version. What was earned stays, and what was done before counts too."""
     if not actor.roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
     book = rules.accept(proposed)
@@ -88,6 +89,7 @@ async def adopt(deed: Deed, actor: Actor, proposed: Book, valid_from: datetime |
         adopted_by=actor.resident_id,
     )
     deed.session.add(row)
+    await _catch_up(deed, row)
     payload = {
         "version": row.version,
         "validFrom": moment(since),
@@ -96,3 +98,11 @@ async def adopt(deed: Deed, actor: Actor, proposed: Book, valid_from: datetime |
     }
     await deed.append(stream_of(actor.community_id), "badges.adopted", payload)
     return row
+
+
+async def _catch_up(deed: Deed, row: BadgeBook) -> None:
+    """Sees to it that what was done before the book was valid is looked at once it is."""
+    key = deed.new_id()
+    deed.session.add(BadgeRound(id=key, community_id=row.community_id, version=row.version))
+    await deed.session.flush()
+    deed.set_deadline(Due.BADGES_CAUGHT_UP, key, row.valid_from)

@@ -40,6 +40,38 @@ async def consider(
         await _give(deed, book, badge, [row for row in earners if badge.key in lacking[row.id]])
 
 
+async def make_up(deed: Deed, people: Sequence[Resident]) -> None:
+    """Gives each of these confirmed residents of one community what they have done enough for already.
+
+    The ledger of the community is held only where somebody gets something.
+    """
+    community_id = people[0].community_id
+    book = await book_of(deed, community_id)
+    held = await badges.held(deed.session, [row.id for row in people])
+    has = {row.id: {each.badge for each in held.get(row.id, [])} for row in people}
+    lacking = {badge: [row for row in people if badge.key not in has[row.id]] for badge in book.badges}
+    due = {badge: await _due(deed, badge, rows) for badge, rows in lacking.items()}
+    sets = await badges.sets_held(deed.session, [row.id for row in people])
+    had = {row.id: {each.badge_set for each in sets.get(row.id, [])} for row in people}
+    whole = [(each, row) for row in people for each in book.whole(has[row.id]) if each.key not in had[row.id]]
+    if not whole and not any(due.values()):
+        return
+    await deed.begin(stream_of(community_id))
+    for badge, earners in due.items():
+        await _give(deed, book, badge, earners)
+    for each, row in whole:
+        await _complete(deed, book, each, row)
+
+
+async def _due(deed: Deed, badge: Badge, people: Sequence[Resident]) -> list[Resident]:
+    """Those who have done often enough what the badge is for."""
+    if not people:
+        return []
+    wanted = Wanted(people[0].community_id, badge, deed.now)
+    counts = await good_deeds.counted(deed.session, wanted, [row.id for row in people])
+    return [row for row in people if row.id in counts and badge.have(counts[row.id][0]) >= badge.need]
+
+
 async def _give(deed: Deed, book: Book, badge: Badge, people: Sequence[Resident]) -> None:
     by_id = {row.id: row for row in people}
     if not by_id:

@@ -43,10 +43,16 @@ async def progress(house: House, actor: Actor) -> list[Progress]:
     return found
 
 
+async def held_by(house: House, resident_id: UUID) -> Sequence[BadgeEarned]:
+    """The badges that somebody has, be they of a book that is no longer valid, the oldest first."""
+    async with house.database.read() as session:
+        return (await badges.held(session, [resident_id])).get(resident_id, [])
+
+
 async def sets_of(house: House, actor: Actor) -> Sequence[BadgeSetEarned]:
     """The sets that the actor has whole, the oldest first."""
     async with house.database.read() as session:
-        return await badges.sets_of(session, actor.resident_id)
+        return (await badges.sets_held(session, [actor.resident_id])).get(actor.resident_id, [])
 
 
 async def load(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, Sequence[BadgeEarned]]:
@@ -60,8 +66,8 @@ async def differences(house: House, community_id: UUID) -> list[str]:
     """Badges that somebody has without the deeds, or has the deeds for and not the badge, a line each.
 
     The first are counted as they stood when the badge was earned. The second are looked for where a community has a
-    book of its own, among those who have done what a badge is for since then: what was done before is counted with the
-    next deed.
+    book of its own: among those who have done what a badge is for since then, and among all who were confirmed before,
+    once those have been gone through.
     """
     async with house.database.read() as session:
         own = await badges.books(session, community_id)
@@ -86,14 +92,18 @@ async def _missing(session: AsyncSession, community_id: UUID, now: datetime, row
     if valid is None:
         return []
     book, held = books.read(valid), {(row.resident_id, row.badge) for row in rows}
+    round_ = await badges.round_of(session, community_id, valid.version)
+    begins = valid.valid_from if round_ is not None and round_.ended_at is not None else None
     found = []
     for badge in book.badges:
         counts = await good_deeds.counted(session, Wanted(community_id, badge, now))
         people = await residents.by_ids(session, counts)
         for who, (number, newest) in sorted(counts.items()):
             row = people[who]
-            since = row.verified_at and max(row.verified_at, valid.valid_from)
-            looked_at = row.community_id == community_id and since is not None and newest >= since
+            if row.verified_at is None or row.community_id != community_id:
+                continue
+            gone_through = begins is not None and row.verified_at <= begins
+            looked_at = gone_through or newest >= max(row.verified_at, valid.valid_from)
             if looked_at and badge.have(number) >= badge.need and (who, badge.key) not in held:
                 found.append(f"{who}: no badge {badge.key} for {badge.have(number)}")
     return found

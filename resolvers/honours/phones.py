@@ -29,10 +29,9 @@ async def nominate_by_phone(
         return refuse(Code.RATE_LIMITED, "nominee_phones_too_many", "phone", minutes=TRIES.minutes)
     async with house.database.read() as session:
         nominee = await residents.by_phone(session, house.vault.phone_hash(number))
-    if nominee is None:
-        return UNKNOWN
-    result = await nominate(house, actor, honour, nominee.id, what_for)
+    result = await nominate(house, actor, honour, nominee.id, what_for) if nominee else NOMINEE_UNKNOWN
     if result == NOMINEE_UNKNOWN:
         return UNKNOWN
-    about = isinstance(result, Refusal) and result.field == "nomineeId"
-    return replace(result, field="phone") if about else result
+    if isinstance(result, Refusal) and result.field == "nomineeId":
+        return replace(result, field="phone")
+    return result

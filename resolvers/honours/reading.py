@@ -7,6 +7,7 @@ from db.models.honours import HonourGiven, Nomination
 from db.paging import Ask, Page
 from db.queries import honours
 from resolvers.house import House
+from rules.honours import Standing
 
 
 async def board(house: House, community_id: UUID, ask: Ask) -> Page[HonourGiven]:
@@ -21,10 +22,11 @@ async def load(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, Se
         return await honours.of_residents(session, resident_ids)
 
 
-async def nominations(house: House, community_id: UUID, ask: Ask) -> Page[Nomination]:
-    """The nominations that stand, newest first, of those who may be named."""
+async def nominations(house: House, community_id: UUID, ask: Ask, *, only_open: bool = False) -> Page[Nomination]:
+    """The nominations that stand, or only those whose vote has not ended, newest first, of those who may be named."""
+    gone = {Standing.DECLINED, Standing.ENDED} if only_open else {Standing.DECLINED}
     async with house.database.read() as session:
-        return await honours.listed(session, community_id, ask)
+        return await honours.listed(session, community_id, ask, without=gone)
 
 
 async def mine(house: House, resident_id: UUID) -> Sequence[Nomination]:

@@ -4,9 +4,11 @@ from uuid import UUID
 
 from db.models.guards import HoldDecision, PointsHold
 from db.models.points import PointsEntry
+from db.models.reports import Report
 from db.paging import Ask, Page
 from db.queries import guards, helping, residents
 from resolvers.actors import Actor
+from resolvers.badges.earning import consider
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.notices.telling import tell
@@ -14,13 +16,20 @@ from resolvers.points.counting import new_entry_id
 from resolvers.points.earning import enter
 from resolvers.points.streams import stream_of
 from rules.agreements import today
+from rules.badges import GoodDeed
 from rules.guards import Judge, Outcome, decided, may_decide
-from rules.ids import Kind, public_id
-from rules.points import Movement
+from rules.ids import Kind, key_of, public_id
+from rules.points import Movement, Rule
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 from rules.texts import REASON, accept
 
+BRINGS = {
+    Rule.DELIBERATION: GoodDeed.DELIBERATION,
+    Rule.REPORT: GoodDeed.REPORT,
+    Rule.SUGGESTION: GoodDeed.SUGGESTION,
+}
+"""What badges count by its entry in the ledger; the rest counts whether its points are held or not."""
 UNKNOWN = refuse(Code.NOT_FOUND, "hold_unknown", "holdId")
 
 
@@ -90,6 +99,15 @@ async def _release(deed: Deed, row: PointsHold) -> None:
         team_id=held.team_id,
     )
     await enter(deed, entry)
+    if (good := BRINGS.get(row.rule)) is not None:
+        category = await _category(deed, held.source) if good is GoodDeed.REPORT else None
+        await consider(deed, row.community_id, [row.resident_id], good, category)
+
+
+async def _category(deed: Deed, source: str) -> str | None:
+    key = key_of(Kind.REPORT, source)
+    report = None if key is None else await deed.session.get(Report, key)
+    return None if report is None else report.category
 
 
 async def _note(deed: Deed, row: PointsHold, kind: str, **more: str) -> None:

@@ -11,7 +11,10 @@ from tests.support.house import Hall
 from tests.support.server import Api
 from tests.support.standing import risen
 
-MINE = "{ myBadges { progress { badge { key name deedName need days } have earnedAt } sets } }"
+MINE = (
+    "{ myBadges { progress { badge { key name deedName need days } have earnedAt }"
+    " sets earned { badge { key } earnedAt } } }"
+)
 BOOKS = "{ badgeBooks { version validFrom modelPoints badges { key name category } sets { key badges points } } }"
 SHOWN = (
     "query Shown($id: ID!) { node(id: $id) { ... on Resident {"
@@ -19,6 +22,7 @@ SHOWN = (
 )
 BOARD = "{ honours { edges { node { title { honour name whatFor pollId } resident { id } } } } }"
 NAMED = "{ nominations { edges { node { id honour name standing nominee { id } } } } myNominations { id } }"
+OPEN = "{ nominations(open: true) { edges { node { id } } } }"
 NOTICES = "{ notices { edges { node { kind message } } } }"
 BOOK = {
     "badges": [{"key": "talker", "name": "爱议事", "nameEn": "Talker", "deed": "COMMENT", "need": 2, "days": 30}],
@@ -65,6 +69,9 @@ async def test_a_badge_a_community_defined_is_seen_coming_and_told(hall: Hall, a
     await api.done("comment", me.token, input=said)
     (row,) = (await api.ask(MINE, me.token, "en"))["myBadges"]["progress"]
     assert (row["have"], row["badge"]["name"], row["earnedAt"] is None) == (2, "Talker", False)
+    await api.done("adoptBadges", hall.staff.token, input={**BOOK, "badges": []})
+    kept = {"progress": [], "sets": [], "earned": [{"badge": {"key": "talker"}, "earnedAt": this_day(hall)}]}
+    assert (await api.ask(MINE, me.token))["myBadges"] == kept
     (notice,) = [edge["node"] for edge in (await api.ask(NOTICES, me.token, "zh"))["notices"]["edges"]]
     assert notice == {"kind": "badge.earned", "message": "恭喜您得到徽章“爱议事”，谢谢您的付出。"}
     assert (await api.ask(SHOWN, None, "zh", id=key))["node"]["badges"] == [
@@ -100,6 +107,7 @@ async def test_neighbours_nominate_and_vote_and_the_winner_is_on_the_board(hall:
     assert {edge["node"]["name"] for edge in found["nominations"]["edges"]} == {"最美志愿者"}
     assert [each["id"] for each in found["myNominations"]] == [made[0]["id"]]
     closes = moment(hall.clock.now() + timedelta(hours=1))
+    assert len((await api.ask(OPEN, None))["nominations"]["edges"]) == 2
     given = {"honour": "VOLUNTEER", "title": "评选最美志愿者", "description": "请投一票。", "closesAt": closes}
     no = await api.do("openHonourVote", by, input=given)
     assert no["code"] == "FORBIDDEN"
@@ -108,6 +116,7 @@ async def test_neighbours_nominate_and_vote_and_the_winner_is_on_the_board(hall:
     await api.done("castVote", by, input={"pollId": poll["id"], "choice": poll["choices"][1]["key"]})
     hall.clock.turn(hours=2)
     await sweep(hall.house)
+    assert (await api.ask(OPEN, None))["nominations"]["edges"] == []
     (edge,) = (await api.ask(BOARD, None, "zh"))["honours"]["edges"]
     title = {"honour": "VOLUNTEER", "name": "最美志愿者", "whatFor": "天天打扫楼道", "pollId": poll["id"]}
     assert edge["node"] == {"title": title, "resident": {"id": ids[2]}}

@@ -7,13 +7,15 @@ from resolvers import issues
 from resolvers.badges import books, reading
 from resolvers.seeding import Seeded
 from rules.badges import Badge, BadgeSet, Book
+from tests.support.deeds import swept
 from tests.support.house import Hall, done
 
 
 async def adopted(hall: Hall, *rules: Badge, sets: Sequence[BadgeSet] = (), model_points: int = 500) -> None:
-    """The community gives these badges from now on."""
+    """The community gives these badges from now on; what was done before has been looked at."""
     book = Book(0, rules, sets, model_points)
     done(await books.adopt(hall.house, await hall.actor(hall.staff), book, None))
+    await swept(hall.house)
 
 
 async def badges_of(hall: Hall, person: Seeded) -> list[str]:
