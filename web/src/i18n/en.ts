@@ -187,7 +187,7 @@ const en: typeof zh = {
     display: 'Display',
     elderHint: 'Larger letters, stronger colours',
     languageTitle: 'Language',
-    thanks: 'Thank me by name', thanksHint: 'Where something got done, and on the leaderboard', notices: 'Notices', reports: 'My reports', points: 'My points', rewards: 'Rewards for points', vouchers: 'My vouchers', board: 'Leaderboard', handOut: 'Hand out rewards', manageRewards: 'Manage rewards', schedule: 'Rules for points', hours: 'My hours', activities: 'Activities near me', grids: 'Grids and grid workers',
+    thanks: 'Thank me by name', thanksHint: 'Where something got done, on the leaderboard and on the honours board', notices: 'Notices', reports: 'My reports', points: 'My points', rewards: 'Rewards for points', vouchers: 'My vouchers', board: 'Leaderboard', badges: 'Levels and badges', honours: 'Honours board', manageBadges: 'Define badges', manageHonours: 'Votes on honours', handOut: 'Hand out rewards', manageRewards: 'Manage rewards', schedule: 'Rules for points', hours: 'My hours', activities: 'Activities near me', grids: 'Grids and grid workers',
     signOut: 'Sign out', signedOut: 'Signed out',
     waiting: 'Residents waiting to be confirmed',
     waitingNone: 'Nobody is waiting.',

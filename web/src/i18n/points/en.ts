@@ -9,6 +9,7 @@ export default {
     top: 'This is the highest level',
     rights: 'This level means you',
     rewards: 'Rewards',
+    badges: 'Levels and badges',
     vouchers: 'My vouchers',
     board: 'Leaderboard',
     entries: 'Every entry',
@@ -64,6 +65,7 @@ export default {
     none: 'You have no points this month. One good deed puts you on the board.',
     noneThen: 'You had no points in that month.',
     empty: 'Nobody is on the board of this month yet.',
+    honours: 'Honours board: who has which title',
     shown: 'Being shown',
   },
   schedule: {

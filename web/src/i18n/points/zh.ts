@@ -9,6 +9,7 @@ export default {
     top: '已经是最高的等级了',
     rights: '这个等级可以',
     rewards: '换奖励',
+    badges: '等级和徽章',
     vouchers: '我的兑换码',
     board: '社区贡献榜',
     entries: '每一笔积分',
@@ -64,6 +65,7 @@ export default {
     none: '这个月您还没有积分，做一件好事就能上榜。',
     noneThen: '那个月您没有积分。',
     empty: '这个月还没有人上榜。',
+    honours: '荣誉榜：谁得了什么称号',
     shown: '上不上榜',
   },
   schedule: {
