@@ -7,7 +7,7 @@ export default {
     level: 'Level: {name}',
     next: '{n} more points to “{name}” (at {at})',
     top: 'This is the highest level',
-    rights: 'This level means you',
+    rights: 'This level also lets you',
     rewards: 'Rewards',
     badges: 'Levels and badges',
     vouchers: 'My vouchers',
