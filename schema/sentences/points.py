@@ -47,8 +47,8 @@ LEVELS = {
 }
 
 RIGHTS = {
-    Right.SECOND_ISSUES: Sentence("可以附议别人提的议题", "May second what others raise"),
-    Right.MODERATE_COMMENTS: Sentence("可以帮着维护本楼的留言", "May look after the comments of their building"),
+    Right.SECOND_ISSUES: Sentence("可以支持别人提的事", "May second what others raise"),
+    Right.MODERATE_COMMENTS: Sentence("可以帮着看管本楼的留言", "May look after the comments of their building"),
     Right.BE_DRAWN: Sentence("可以被抽签选为议事代表", "May be drawn by lot for the council"),
 }
 

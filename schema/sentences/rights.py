@@ -9,10 +9,11 @@ RIGHTS = {
     ),
     "right_nobody": Sentence("本社区没有开放这件事。", "Your community does not open this to any level."),
     "second_own": Sentence(
-        "这是您自己提的，请邻居来附议。", "You raised this yourself; please ask neighbours to second it."
+        "这是您自己提的，请邻居来支持。", "You raised this yourself; please ask neighbours to second it."
     ),
     "second_late": Sentence(
-        "这件事已经受理了，不用再附议，您可以留言。", "This has been taken up already; you can comment on it instead."
+        "这件事已经受理了，不用再表示支持，您可以留言。",
+        "This has been taken up already; you can comment on it instead.",
     ),
     "comment_unknown": Sentence(
         "没有找到这条留言，请刷新后再试。", "This comment was not found; please reload and try again."

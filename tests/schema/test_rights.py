@@ -23,7 +23,7 @@ async def test_a_level_shows_its_rights_and_seconding_asks_for_one(hall: Hall, a
     assert (no["code"], no["message"]) == ("FORBIDDEN", "攒到 100 分以后就可以做这件事，做好事就能攒分。")
     await risen(hall, keen, 100)
     me = (await api.ask(ME, keen.token, "zh"))["viewer"]["resident"]
-    assert me == {"level": "热心居民", "rights": [{"right": "SECOND_ISSUES", "name": "可以附议别人提的议题"}]}
+    assert me == {"level": "热心居民", "rights": [{"right": "SECOND_ISSUES", "name": "可以支持别人提的事"}]}
     assert (await api.ask(ISSUE, keen.token, id=key))["issue"]["maySecond"] is True
     yes = await api.done("secondIssue", keen.token, issueId=key)
     assert (yes["secondCount"], yes["seconded"], len(yes["secondedBy"])) == (1, True, 1)

@@ -7,7 +7,7 @@ export default {
     level: 'Level: {name}',
     next: '{n} more points to “{name}” (at {at})',
     top: 'This is the highest level',
-    rights: 'This level also lets you',
+    rights: 'This level adds',
     rewards: 'Rewards',
     badges: 'Levels and badges',
     vouchers: 'My vouchers',

@@ -7,7 +7,7 @@ export default {
     level: '等级：{name}',
     next: '再攒 {n} 分就是“{name}”（{at} 分）',
     top: '已经是最高的等级了',
-    rights: '到了这个等级，还可以',
+    rights: '到了这个等级，多了这些',
     rewards: '换奖励',
     badges: '等级和徽章',
     vouchers: '我的兑换码',

@@ -31,7 +31,7 @@ export default {
     advanced: '这件事走到了“{stage}”',
     important: '这件事标为重要',
     notImportant: '这件事不再标为重要',
-    seconded: '{name} 附议',
+    seconded: '{name} 表示支持',
     commentHidden: '一条留言被隐藏',
     commentRestored: '一条留言恢复显示',
     comment: '{name} 发言',
