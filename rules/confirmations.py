@@ -1,7 +1,9 @@
 """What is right about confirming who lives here: who may say so of whom, and how it is known afterwards."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
@@ -17,6 +19,14 @@ class Way(StrEnum):
     STAFF = "STAFF"
     FOUNDER = "FOUNDER"
     BEFORE = "BEFORE"
+
+
+class Through(StrEnum):
+    """Through whom somebody would like to be confirmed. It says who is told; whoever may decide still does."""
+
+    GRID_WORKER = "GRID_WORKER"
+    BUILDING_HEAD = "BUILDING_HEAD"
+    DOCUMENT = "DOCUMENT"
 
 
 class Answer(StrEnum):
@@ -48,6 +58,18 @@ class Rooms:
     def full(self) -> bool:
         """Whether everybody who lives there by the register is confirmed."""
         return 0 < self.people <= self.confirmed
+
+
+def told_of(through: Through | None, workers: Set[UUID], heads: Set[UUID], staff: Set[UUID]) -> Set[UUID]:
+    """Who is told that somebody asks: those they would like to go through, or whoever else is near; staff at last."""
+    match through:
+        case Through.DOCUMENT:
+            return staff
+        case Through.GRID_WORKER:
+            return workers or heads or staff
+        case Through.BUILDING_HEAD:
+            return heads or workers or staff
+    return workers | heads or staff
 
 
 def way_of(decider: Decider) -> Way | Refusal:

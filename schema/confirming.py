@@ -11,7 +11,7 @@ from db.models import grids
 from resolvers.residents import confirming, requests
 from resolvers.residents.confirming import Door
 from rules import refusals
-from rules.confirmations import Answer
+from rules.confirmations import Answer, Through
 from rules.ids import Kind
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import member
@@ -33,6 +33,14 @@ described(
     CONFIRMED="They are confirmed: they may vote and earn points.",
     REFUSED="It was refused, with a reason; they may ask again.",
 )
+described(
+    Through,
+    "ConfirmThrough",
+    "Through whom somebody would like to be confirmed. They are told; whoever may confirm it still can.",
+    GRID_WORKER="The grid worker of their grid, who comes by.",
+    BUILDING_HEAD="The head of their building.",
+    DOCUMENT="Staff, to whom they show a document.",
+)
 
 
 @strawberry.type(description="Somebody asks to be confirmed as living here. For themselves and those who decide.")
@@ -40,6 +48,9 @@ class HouseholdRequest:
     row: strawberry.Private[kept.HouseholdRequest]
     id: ID = strawberry.field(description="The request's id.")
     words: str = strawberry.field(description="What they say about where they live.")
+    through: Through | None = strawberry.field(
+        description="Through whom they would like to be confirmed; null where they did not say."
+    )
     asked_at: datetime = strawberry.field(description="When they asked.")
     answer: Answer | None = strawberry.field(description="What became of it; null while it waits.")
     answered_at: datetime | None = strawberry.field(description="When it was answered.")
@@ -52,6 +63,7 @@ class HouseholdRequest:
             row=row,
             id=shown_id(Kind.HOUSEHOLD_REQUEST, row.id),
             words=row.words,
+            through=row.through,
             asked_at=row.asked_at,
             answer=row.answer,
             answered_at=row.answered_at,
@@ -92,6 +104,9 @@ class AskHouseholdConfirmationInput:
     unit: str = strawberry.field(default="1", description="The staircase; 1 if not said.")
     door: str = strawberry.field(default="", description="The door, such as 501.")
     words: str = strawberry.field(default="", description="Whatever else helps to find you: up to 200 characters.")
+    through: Through | None = strawberry.field(
+        default=None, description="Through whom you would like to be confirmed; whoever is near if not said."
+    )
 
 
 REQUEST_ID = Annotated[ID, strawberry.argument(description="The request.")]
@@ -137,7 +152,7 @@ class ConfirmingMutation:
         context, door = info.context, None
         if input.building_id is not None:
             door = Door(key_or_nobody(Kind.BUILDING, input.building_id), input.unit, input.door)
-        row = await confirming.ask(context.house, acting(info), door, input.words)
+        row = await confirming.ask(context.house, acting(info), door, input.words, input.through)
         return shown_or(row, HouseholdRequest.of, context.language)
 
     @strawberry.mutation(

@@ -173,6 +173,19 @@ class GridQuery:
         page = await reading.listed(info.context.house, info.context.actor, ask)
         return connected(info.context, page, ask, Grid.of)
 
+    @strawberry.field(description="The buildings of your community, by code.", extensions=[EVERYONE])
+    async def buildings(
+        self,
+        info: Asked,
+        first: Annotated[int | None, strawberry.argument(description="How many, 1 to 100; 20 if not said.")] = None,
+        after: Annotated[str | None, strawberry.argument(description="Those after this code.")] = None,
+    ) -> list[Building]:
+        context, many = info.context, number_asked(first)
+        context.look()
+        rows = await reading.all_buildings(context.house, context.actor, after or "", many)
+        context.spend(len(rows))
+        return [Building.of(row) for row in rows]
+
     @strawberry.field(
         description="The outline of your community as a GeoJSON geometry (RFC 7946); null where it has not been drawn.",
         extensions=[EVERYONE],

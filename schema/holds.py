@@ -10,7 +10,7 @@ from db.models import guards as kept
 from resolvers.points import holding
 from rules import refusals
 from rules.guards import Guard
-from rules.ids import Kind
+from rules.ids import Kind, key_of
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.asked import member
 from schema.context import Asked, Context
@@ -101,11 +101,23 @@ class PointsHold:
             raise LookupError("Points that wait without an entry.")
         return ID(entry.source)
 
+    @strawberry.field(description="The issue they are for; null for all else.")
+    async def issue_id(self, info: Asked) -> ID | None:
+        return _if(Kind.ISSUE, await self.source_id(info))
+
+    @strawberry.field(description="The report they are for; null for all else.")
+    async def report_id(self, info: Asked) -> ID | None:
+        return _if(Kind.REPORT, await self.source_id(info))
+
     @strawberry.field(description="What staff decided so far, oldest first: two who agree, or a third.")
     async def decisions(self, info: Asked) -> list[HoldDecision]:
         rows = await info.context.loaders.hold_decisions.load(self.row.id) or []
         info.context.spend(len(rows))
         return list(map(HoldDecision.of, rows))
+
+
+def _if(kind: Kind, source: ID) -> ID | None:
+    return source if key_of(kind, source) else None
 
 
 DecideHoldResult = Annotated[

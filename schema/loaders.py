@@ -221,6 +221,10 @@ class Loaders(OwnLoaders):
         return _by_key(self._house, requests.load_places)
 
     @cached_property
+    def homes(self) -> "DataLoader[UUID, tuple[Household, Unit, Building] | None]":
+        return _by_key(self._house, requests.load_homes)
+
+    @cached_property
     def points_tariffs(self) -> "DataLoader[UUID, Tariff | None]":
         return _by_key(self._house, points_reading.valid_tariffs)
 

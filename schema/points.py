@@ -218,6 +218,11 @@ class MyPoints:
         " they come back; what is earned is never taken for it."
     )
 
+    @strawberry.field(description="How many points wait until two members of staff have looked at them.")
+    async def waiting(self, info: Asked) -> int:
+        info.context.look()
+        return await reading.waiting(info.context.house, member(info.context).resident_id)
+
     @strawberry.field(description="The level reached.")
     def level(self, info: Asked) -> LevelStep:
         return LevelStep.of(self.tariff.step(self.earned), info.context.language)

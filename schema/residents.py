@@ -16,6 +16,7 @@ from rules.confirmations import Way
 from rules.ids import Kind
 from rules.points import DEFAULT, Right
 from rules.roles import Role
+from rules.texts import SEARCH, accept
 from schema.access import EVERYONE, SIGNED_IN, acting
 from schema.context import Asked, Context
 from schema.earned import EarnedBadge, Title
@@ -77,6 +78,16 @@ class Resident(Node):
     @strawberry.field(description="Their telephone number in E.164; null for everybody but its owner and staff.")
     async def phone(self, info: Asked) -> str | None:
         return care.phone_of(info.context.house, self.row, info.context.actor)
+
+    @strawberry.field(
+        description="Where they live: building, staircase and door. For themselves and staff; null for others, and"
+        " where it is not known."
+    )
+    async def home(self, info: Asked) -> str | None:
+        if not care.may_see(info.context.actor, self.row):
+            return None
+        found = await info.context.loaders.homes.load(self.row.id)
+        return None if found is None else f"{found[2].name} {found[1].code}-{found[0].code}"
 
     @strawberry.field(description="All points they have ever earned, as boards count them.", extensions=[SameForAll()])
     async def points(self, info: Asked) -> int:
@@ -160,7 +171,7 @@ class ResidentQuery:
     @strawberry.field(
         description="The people of your community, newest first. For its staff only.", extensions=[EVERYONE]
     )
-    async def residents(
+    async def residents(  # noqa: PLR0917 - arguments of a field, given by name
         self,
         info: Asked,
         verified: Annotated[
@@ -169,14 +180,21 @@ class ResidentQuery:
         phoneless: Annotated[
             bool | None, strawberry.argument(description="Only those without a telephone, or only those with one.")
         ] = None,
+        search: Annotated[
+            str | None, strawberry.argument(description="How their name begins, up to 100 characters.")
+        ] = None,
+        building_id: Annotated[ID | None, strawberry.argument(description="Only those who live there.")] = None,
         first: Annotated[int | None, strawberry.argument(description=FIRST)] = None,
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> Connection[Resident]:
         context = info.context
         if context.actor is None:
             raise ClientError("SIGN_IN_REQUIRED", "Please sign in first.")
-        ask = asked(first, after)
-        page = await care.listed(context.house, context.actor, Which(verified, phoneless), ask)
+        ask, name = asked(first, after), accept(search or "", SEARCH)
+        if isinstance(name, refusals.Refusal):
+            raise ClientError("BAD_USER_INPUT", f"`search` has to be at most {SEARCH.most} characters long.")
+        building = None if building_id is None else key_or_nobody(Kind.BUILDING, building_id)
+        page = await care.listed(context.house, context.actor, Which(verified, phoneless, name, building), ask)
         if isinstance(page, refusals.Refusal):
             raise ClientError(page.code, refusal(page, context.language))
         return connected(context, page, ask, Resident.of)

@@ -42,6 +42,7 @@ from schema.helping import HelpQuery
 from schema.holds import HoldMutation, HoldQuery
 from schema.honours import HonourMutation, HonourQuery
 from schema.hours import HoursQuery
+from schema.hourstaff import HoursStaffQuery
 from schema.issues import Issue, IssueQuery
 from schema.leaderboard import LeaderboardQuery, LeaderboardSubscription
 from schema.meetings import Meeting, MeetingQuery
@@ -110,6 +111,7 @@ class Query(
     PointsStaffQuery,
     ActivityQuery,
     HoursQuery,
+    HoursStaffQuery,
     HelpQuery,
     RightsQuery,
     BadgeQuery,

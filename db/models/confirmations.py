@@ -7,7 +7,7 @@ from sqlalchemy import Enum, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
-from rules.confirmations import Answer, Way
+from rules.confirmations import Answer, Through, Way
 
 OPEN = text("answer IS NULL")
 
@@ -31,7 +31,7 @@ class Confirmation(Base):
 class HouseholdRequest(Base):
     """Somebody asks to be confirmed as living in a household, or where their words say; one is open at most.
 
-    `reason` is why it was refused.
+    `through` is whom they would like to go through, None where they did not say; `reason` is why it was refused.
     """
 
     __tablename__ = "household_requests"
@@ -41,6 +41,7 @@ class HouseholdRequest(Base):
     resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"))
     household_id: Mapped[UUID | None] = mapped_column(ForeignKey("households.id"))
     words: Mapped[str] = mapped_column(Text)
+    through: Mapped[Through | None] = mapped_column(Enum(Through, native_enum=False, length=20))
     asked_at: Mapped[datetime]
     answer: Mapped[Answer | None] = mapped_column(Enum(Answer, native_enum=False, length=20))
     reason: Mapped[str | None] = mapped_column(Text)

@@ -4,12 +4,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import Enum, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.models.base import Base
 from rules.helping import HelpSkill, Side, Standing
 from rules.hours import Account, Move
+
+SAID = text("standing = 'AGREED' AND (helper_said IS NOT NULL OR helped_said IS NOT NULL)")
 
 
 class HoursAccount(Base):
@@ -110,6 +112,7 @@ class Help(Base):
     __table_args__ = (
         Index(None, "helper_id", "proposed_at", "id"),
         Index(None, "helped_id", "proposed_at", "id"),
+        Index("ix_helps_said", "community_id", "proposed_at", "id", sqlite_where=SAID, postgresql_where=SAID),
     )
 
 

@@ -23,7 +23,10 @@ class Resident(Base):
     registered_at: Mapped[datetime]
     verified_at: Mapped[datetime | None]
 
-    __table_args__ = (Index(None, "community_id", "registered_at", "id"),)
+    __table_args__ = (
+        Index(None, "community_id", "registered_at", "id"),
+        Index(None, "community_id", "display_name", postgresql_ops={"display_name": "varchar_pattern_ops"}),
+    )
 
 
 class RoleHeld(Base):

@@ -65,6 +65,16 @@ async def places_of(
     return {row[0].id: (row[0], row[1], row[2]) for row in await session.execute(query)}
 
 
+async def homes_of(
+    session: AsyncSession, resident_ids: Collection[UUID]
+) -> dict[UUID, tuple[Household, Unit, Building]]:
+    """The households where residents live, with their units and buildings; those not known are left out."""
+    query = select(Home.resident_id, Household, Unit, Building).join(Household, Household.id == Home.household_id)
+    query = query.join(Unit, Unit.id == Household.unit_id).join(Building, Building.id == Unit.building_id)
+    rows = await session.execute(query.where(Home.resident_id.in_(resident_ids)))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
 async def homes_known(session: AsyncSession, community_id: UUID) -> bool:
     """Whether the register of a community has households."""
     query = select(Household.id).join(Unit, Unit.id == Household.unit_id)

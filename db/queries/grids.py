@@ -87,6 +87,12 @@ async def buildings_of(session: AsyncSession, grid_id: UUID, after: str, limit: 
     return list(await session.scalars(query.order_by(Building.code).limit(limit)))
 
 
+async def buildings_after(session: AsyncSession, community_id: UUID, after: str, limit: int) -> list[Building]:
+    """The buildings of a community after this code, in the order of codes."""
+    query = select(Building).where(Building.community_id == community_id, Building.code > after)
+    return list(await session.scalars(query.order_by(Building.code).limit(limit)))
+
+
 async def counts(session: AsyncSession, grid_ids: Collection[UUID]) -> dict[UUID, Count]:
     """How much there is in each grid; those without a building are left out."""
     sums = func.count(), func.sum(Building.households), func.sum(Building.people)

@@ -129,6 +129,12 @@ async def open_hold_for(session: AsyncSession, resident_id: UUID, rule: Rule, so
     )
 
 
+async def waiting(session: AsyncSession, resident_id: UUID) -> int:
+    """How many points of somebody wait."""
+    query = select(func.sum(PointsHold.points)).where(PointsHold.resident_id == resident_id)
+    return int(await session.scalar(query.where(PointsHold.outcome.is_(None))) or 0)
+
+
 async def any_open(session: AsyncSession, community_id: UUID) -> bool:
     """Whether any points wait in a community."""
     query = select(PointsHold.id).where(PointsHold.community_id == community_id, PointsHold.outcome.is_(None))

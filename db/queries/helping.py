@@ -1,9 +1,10 @@
 """Help that is asked for and offered, and what came of it."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.grids import Building, Home, Household, Unit
@@ -96,3 +97,13 @@ async def helps(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[Help
     """What somebody has to do with as helper or as helped, newest first."""
     query = select(Help).where(or_(Help.helper_id == resident_id, Help.helped_id == resident_id))
     return await page(session, query, Help.proposed_at, Help.id, ask)
+
+
+async def disputed(session: AsyncSession, community_id: UUID, silent_since: datetime, ask: Ask) -> Page[Help]:
+    """Helps on which the two differ, or of which one has said nothing though it was agreed before; oldest first."""
+    helper, helped = Help.helper_said, Help.helped_said
+    query = select(Help).where(Help.community_id == community_id, Help.standing == Standing.AGREED)
+    query = query.where(or_(helper.is_not(None), helped.is_not(None)))
+    both = and_(helper.is_not(None), helped.is_not(None))  # were they the same, it would be done
+    query = query.where(or_(both, Help.agreed_at < silent_since))
+    return await page(session, query, Help.proposed_at, Help.id, ask, newest_first=False)

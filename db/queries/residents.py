@@ -11,10 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db import streams
 from db.batches import batched, padded
+from db.models.grids import Home, Household, Unit
 from db.models.residents import Resident, RoleHeld, Session
 from db.paging import Ask, Page, page
 from db.session import Database
 from rules.roles import Role
+
+LAST_SIGN = "\U0010ffff"
 
 
 def alive(now: datetime) -> ColumnElement[bool]:
@@ -108,10 +111,13 @@ async def by_ids(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Res
 
 @dataclass(frozen=True, slots=True)
 class Which:
-    """Which residents are asked for: those who have been verified or not, those without a phone or with one, or all."""
+    """Which residents are asked for: those who have been verified or not, those without a phone or with one, those
+    whose name begins so, those of a building, or all."""
 
     verified: bool | None = None
     phoneless: bool | None = None
+    name: str = ""
+    building_id: UUID | None = None
 
 
 async def of_community(session: AsyncSession, community_id: UUID, which: Which, ask: Ask) -> Page[Resident]:
@@ -121,4 +127,18 @@ async def of_community(session: AsyncSession, community_id: UUID, which: Which, 
         query = query.where(Resident.verified_at.is_not(None) if which.verified else Resident.verified_at.is_(None))
     if which.phoneless is not None:
         query = query.where(Resident.phone_hash.is_(None) if which.phoneless else Resident.phone_hash.is_not(None))
+    if which.name:
+        query = query.where(_begins(session, which.name))
+    if which.building_id is not None:
+        of = select(Home.resident_id).join(Household, Household.id == Home.household_id)
+        of = of.join(Unit, Unit.id == Household.unit_id).where(Unit.building_id == which.building_id)
+        query = query.where(Resident.id.in_(of))
     return await page(session, query, Resident.registered_at, Resident.id, ask)
+
+
+def _begins(session: AsyncSession, start: str) -> ColumnElement[bool]:
+    """Names between this start and the last that begins with it, sign by sign, as the index on names has them."""
+    name, last = Resident.display_name, start + LAST_SIGN
+    if session.get_bind().dialect.name == "sqlite":
+        return and_(name >= start, name <= last)
+    return and_(name.op("~>=~", is_comparison=True)(start), name.op("~<=~", is_comparison=True)(last))

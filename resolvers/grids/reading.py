@@ -120,6 +120,13 @@ async def buildings_of(house: House, grid_id: UUID, after: str, limit: int) -> S
         return await grids.buildings_of(session, grid_id, after, limit)
 
 
+async def all_buildings(house: House, actor: Actor | None, after: str, limit: int) -> Sequence[Building]:
+    """The buildings of the actor's community after this code, in the order of codes."""
+    community_id = (await communities.home(house, actor)).id
+    async with house.database.read() as session:
+        return await grids.buildings_after(session, community_id, after, limit)
+
+
 async def homes_in(house: House, actor: Actor, building_id: UUID) -> Sequence[tuple[Unit, Household]] | Refusal:
     """The homes in a building of the actor's community, for its staff."""
     if refusal := may_draw(actor.roles):

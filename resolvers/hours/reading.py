@@ -5,10 +5,14 @@ from uuid import UUID
 
 from db.models.hours import Help, HelpPost, HoursAccount, HoursEntry, HoursGift, HoursMove
 from db.paging import Ask, Page
-from db.queries import helping, hours
+from db.queries import helping, hours, residents
+from resolvers.actors import Actor
 from resolvers.house import House
-from rules.helping import HelpSkill, Side
-from rules.hours import Account
+from rules.helping import SILENCE, HelpSkill, Side
+from rules.hours import Account, Move
+from rules.ids import Kind, public_id
+from rules.refusals import Code, Refusal, refuse
+from rules.roles import STAFF
 
 
 async def account(house: House, resident_id: UUID) -> HoursAccount | None:
@@ -39,6 +43,26 @@ async def helps(house: House, resident_id: UUID, ask: Ask) -> Page[Help]:
     """What somebody has to do with as helper or as helped, newest first."""
     async with house.database.read() as session:
         return await helping.helps(session, resident_id, ask)
+
+
+async def disputed(house: House, actor: Actor, ask: Ask) -> Page[Help] | Refusal:
+    """The helps of the actor's community that wait for staff, oldest first. FORBIDDEN for all but staff."""
+    if not actor.roles & STAFF:
+        return refuse(Code.FORBIDDEN, "staff_only")
+    async with house.database.read() as session:
+        return await helping.disputed(session, actor.community_id, house.now() - SILENCE, ask)
+
+
+async def for_staff(house: House, actor: Actor, resident_id: UUID) -> tuple[HoursAccount | None, bool] | Refusal:
+    """Somebody's account, and whether staff have entered what they had from before. FORBIDDEN for all but staff."""
+    if not actor.roles & STAFF:
+        return refuse(Code.FORBIDDEN, "staff_only")
+    async with house.database.read() as session:
+        person = (await residents.by_ids(session, [resident_id])).get(resident_id)
+        if person is None or person.community_id != actor.community_id:
+            return refuse(Code.NOT_FOUND, "resident_unknown", "residentId")
+        opened = await hours.moved(session, actor.community_id, Move.OPENING, public_id(Kind.RESIDENT, resident_id))
+        return await hours.account(session, resident_id), opened is not None
 
 
 async def posts(house: House, community_id: UUID, side: Side, skill: HelpSkill | None, ask: Ask) -> Page[HelpPost]:

@@ -33,6 +33,12 @@ async def entries(house: House, resident_id: UUID, ask: Ask) -> Page[PointsEntry
         return await points.of_resident(session, resident_id, ask)
 
 
+async def waiting(house: House, resident_id: UUID) -> int:
+    """How many points of somebody wait for staff."""
+    async with house.database.read() as session:
+        return await guards.waiting(session, resident_id)
+
+
 async def entries_for_staff(house: House, actor: Actor, resident_id: UUID, ask: Ask) -> Page[PointsEntry] | Refusal:
     """The entries of somebody in the actor's community, newest first. FORBIDDEN for all but its staff."""
     if not actor.roles & STAFF:

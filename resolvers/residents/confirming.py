@@ -1,5 +1,6 @@
 """Asking to be confirmed as living in a household, and deciding about it: grid worker, building head or staff."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from resolvers.house import House
 from resolvers.notices.telling import tell
 from resolvers.residents.confirmed import confirm, record
 from resolvers.residents.limiter import Limit
-from rules.confirmations import Answer, Decider, Way, may_confirm, way_of
+from rules.confirmations import Answer, Decider, Through, Way, may_confirm, told_of, way_of
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 from rules.texts import DOCUMENT_NOTE, HOUSEHOLD_WORDS, REASON, accept, one_line
@@ -33,15 +34,19 @@ class Door:
     door: str
 
 
-async def ask(house: House, actor: Actor, door: Door | None, words: str) -> HouseholdRequest | Refusal:
+async def ask(
+    house: House, actor: Actor, door: Door | None, words: str, through: Through | None = None
+) -> HouseholdRequest | Refusal:
     """The request, in place of the one that waits. CONFLICT for who is confirmed; RATE_LIMITED beyond 10 a day."""
     if not await house.limiter.allows(ASKS, actor.resident_id.hex):
         return refuse(Code.RATE_LIMITED, "confirm_asked_too_often", minutes=ASKS.minutes)
-    return await _ask(house, actor, door, words)
+    return await _ask(house, actor, door, words, through)
 
 
 @deed
-async def _ask(deed: Deed, actor: Actor, door: Door | None, words: str) -> HouseholdRequest | Refusal:
+async def _ask(
+    deed: Deed, actor: Actor, door: Door | None, words: str, through: Through | None
+) -> HouseholdRequest | Refusal:
     said = accept(words, HOUSEHOLD_WORDS)
     if isinstance(said, Refusal):
         return said
@@ -60,23 +65,22 @@ async def _ask(deed: Deed, actor: Actor, door: Door | None, words: str) -> House
     if row is None:
         row = HouseholdRequest(id=deed.new_id(), community_id=actor.community_id, resident_id=actor.resident_id)
         deed.session.add(row)
-    row.household_id, row.words, row.asked_at = household_id, said, deed.now
+    row.household_id, row.words, row.through, row.asked_at = household_id, said, through, deed.now
     await deed.session.flush()
     record(deed, actor.community_id, "household.asked", actor.resident_id, actor.resident_id)
     tell(deed, await _deciders(deed, row), "household.asked", {"name": resident.display_name})
     return row
 
 
-async def _deciders(deed: Deed, row: HouseholdRequest) -> set[UUID]:
-    """Who is told of a request: those on duty in the grid and the heads of the building; staff where there is none."""
+async def _deciders(deed: Deed, row: HouseholdRequest) -> Set[UUID]:
     place = row.household_id and await confirmations.place_of(deed.session, row.household_id)
-    found = set[UUID]()
+    workers, heads = set[UUID](), set[UUID]()
     if place:
         grid_id = place[2].grid_id
-        found |= set(await workers_of(deed.session, grid_id, deed.now) if grid_id else ())
-        found |= await confirmations.heads_of(deed.session, place[2].id)
-    found -= {row.resident_id}
-    return found or await residents.holders(deed.session, row.community_id, Role.COMMUNITY_STAFF)
+        workers = set(await workers_of(deed.session, grid_id, deed.now) if grid_id else ()) - {row.resident_id}
+        heads = await confirmations.heads_of(deed.session, place[2].id) - {row.resident_id}
+    staff = await residents.holders(deed.session, row.community_id, Role.COMMUNITY_STAFF)
+    return told_of(row.through, workers, heads, staff)
 
 
 @deed

@@ -41,6 +41,12 @@ async def load_places(house: House, household_ids: Collection[UUID]) -> Mapping[
         return await confirmations.places_of(session, household_ids)
 
 
+async def load_homes(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, tuple[Household, Unit, Building]]:
+    """Where residents live; those of whom it is not known are left out."""
+    async with house.database.read() as session:
+        return await confirmations.homes_of(session, resident_ids)
+
+
 async def load_confirmations(house: House, resident_ids: Collection[UUID]) -> Mapping[UUID, Confirmation]:
     """How residents were confirmed; those who are not are left out."""
     async with house.database.read() as session:

@@ -1,10 +1,11 @@
 """Who confirms that somebody lives somewhere, and what it takes."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
-from rules.confirmations import Decider, Rooms, Way, may_confirm, way_of
+from rules.confirmations import Decider, Rooms, Through, Way, may_confirm, told_of, way_of
 from rules.refusals import Code, Refusal
 from rules.roles import Role
 
@@ -67,3 +68,25 @@ def test_only_staff_confirm_more_people_than_the_register_knows():
 
 def test_a_register_that_does_not_say_how_many_stops_nobody():
     assert may_confirm(Way.GRID_WORKER, Rooms(people=0, confirmed=9), "", homes_known=True) is None
+
+
+WORKERS, HEADS, STAFF, NONE = {UUID(int=1)}, {UUID(int=2)}, {UUID(int=3)}, set[UUID]()
+
+
+@pytest.mark.parametrize(
+    ("through", "near", "told"),
+    [
+        (None, (WORKERS, HEADS), WORKERS | HEADS),
+        (None, (NONE, NONE), STAFF),
+        (Through.DOCUMENT, (WORKERS, HEADS), STAFF),
+        (Through.GRID_WORKER, (WORKERS, HEADS), WORKERS),
+        (Through.GRID_WORKER, (NONE, HEADS), HEADS),
+        (Through.BUILDING_HEAD, (WORKERS, HEADS), HEADS),
+        (Through.BUILDING_HEAD, (WORKERS, NONE), WORKERS),
+        (Through.BUILDING_HEAD, (NONE, NONE), STAFF),
+    ],
+)
+def test_whoever_is_asked_is_told_or_somebody_else_who_can_do_it(
+    through: Through | None, near: tuple[set[UUID], set[UUID]], told: set[UUID]
+):
+    assert told_of(through, *near, STAFF) == told

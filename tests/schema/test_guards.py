@@ -17,8 +17,14 @@ BOARDS = (
     f" leaderboard {{ points {ENTRIES} resident {{ points points{ENTRIES[0].upper()}{ENTRIES[1:]} }} }}"
     f" buildingBoard {{ points {ENTRIES} }} }}"
 )
-HOLDS = "{ pointsHolds { edges { node { id guard why points resident { id } decisions { outcome } } } } }"
-MINE = "{ myPoints { earned entries { edges { node { movement points held { why points outcome reasons } } } } } }"
+HOLDS = (
+    "{ pointsHolds { edges { node { id guard why points sourceId issueId reportId resident { id }"
+    " decisions { outcome } } } } }"
+)
+MINE = (
+    "{ myPoints { earned waiting entries { edges { node { movement points held { why points outcome reasons } } } } } }"
+)
+BUILDINGS = "{ buildings { id name } }"
 WAITING = "{ householdRequests { edges { node { id words resident { verified } household { unit code } } } } }"
 
 
@@ -56,22 +62,27 @@ async def test_whoever_declines_to_be_named_has_no_entries_to_open(hall: Hall, a
 
 async def test_points_that_wait_are_seen_with_the_reason_and_decided_by_two(hall: Hall, api: Api):
     row, owner = await held(hall), hall.neighbours[0].token
-    (entry,) = [edge["node"] for edge in (await api.ask(MINE, owner, "zh"))["myPoints"]["entries"]["edges"]]
+    mine = (await api.ask(MINE, owner, "zh"))["myPoints"]
+    assert (mine["earned"], mine["waiting"]) == (0, 20)
+    (entry,) = [edge["node"] for edge in mine["entries"]["edges"]]
     assert entry["held"]["points"] == 20
     assert "请工作人员看一下" in entry["held"]["why"]
     (shown,) = [edge["node"] for edge in (await api.ask(HOLDS, hall.staff.token))["pointsHolds"]["edges"]]
     assert (shown["id"], shown["guard"]) == (public_id(Kind.POINTS_HOLD, row.id), "CROWD")
+    assert (shown["sourceId"].split("_")[0], shown["issueId"], shown["reportId"]) == ("activity", None, None)
     for person in (hall.staff, hall.admin):
         decision = {"holdId": shown["id"], "outcome": "RELEASED", "reason": "看过了"}
         found = await api.done("decidePointsHold", person.token, **decision)
     assert (found["outcome"], len(found["decisions"])) == ("RELEASED", 2)
-    assert (await api.ask(MINE, owner))["myPoints"]["earned"] == 20
+    mine = (await api.ask(MINE, owner))["myPoints"]
+    assert (mine["earned"], mine["waiting"]) == (20, 0)
 
 
 async def test_a_door_is_asked_for_and_confirmed(hall: Hall, api: Api):
     building, _ = await household(hall, 2)
     person = await newcomer(hall)
 
+    assert (await api.ask(BUILDINGS))["buildings"] == [{"id": public_id(Kind.BUILDING, building), "name": "7 栋"}]
     request = done(await ask(hall.house, person, Door(building, "1", "501"), "二楼左手"))
     (node,) = [edge["node"] for edge in (await api.ask(WAITING, hall.staff.token))["householdRequests"]["edges"]]
     assert node["household"] == {"unit": "1", "code": "501"}
@@ -79,3 +90,17 @@ async def test_a_door_is_asked_for_and_confirmed(hall: Hall, api: Api):
     key = public_id(Kind.HOUSEHOLD_REQUEST, request.id)
     found = await api.done("confirmHousehold", hall.staff.token, requestId=key, note="房产证")
     assert found["answer"] == "CONFIRMED"
+
+
+async def test_staff_alone_see_where_somebody_lives(hall: Hall, api: Api):
+    person = hall.neighbours[0]
+    building, _ = await household(hall, 2, [(await hall.actor(person)).resident_id])
+    asked = "query($in: ID) { residents(buildingId: $in) { edges { node { id home phone } } } }"
+    key = public_id(Kind.BUILDING, building)
+    (node,) = [edge["node"] for edge in (await api.ask(asked, hall.staff.token, **{"in": key}))["residents"]["edges"]]
+    assert (node["id"], node["home"]) == (person.resident_id, "7 栋 1-501")
+    looked = f'{{ node(id: "{person.resident_id}") {{ ... on Resident {{ home }} }} }}'
+    homes = [(await api.ask(looked, each.token))["node"]["home"] for each in (person, *hall.neighbours[1:2])]
+    assert homes == ["7 栋 1-501", None]
+    too_long = "query($start: String) { residents(search: $start) { edges { cursor } } }"
+    assert (await api.error(too_long, hall.staff.token, start="王" * 101))[0] == "BAD_USER_INPUT"

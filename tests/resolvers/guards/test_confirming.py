@@ -13,7 +13,7 @@ from resolvers.reports.submitting import Sent, submit
 from resolvers.residents import care, confirming, requests
 from resolvers.residents.confirmed import stream_of
 from resolvers.residents.confirming import Door
-from rules.confirmations import Answer, Way
+from rules.confirmations import Answer, Through, Way
 from rules.points import Rule
 from rules.refusals import Code
 from rules.roles import Role
@@ -108,3 +108,17 @@ async def test_neighbours_without_an_office_and_whoever_asks_decide_nothing(hall
     async with nothing_changes(hall.house):
         refused(await confirming.decide(hall.house, decider, asked.id, None, "看过"), Code.FORBIDDEN)
         refused(await confirming.decline(hall.house, decider, asked.id, "不行"), Code.FORBIDDEN)
+
+
+async def test_who_wants_to_show_a_document_is_told_to_staff_alone(hall: Hall):
+    admin, staff = await hall.actor(hall.admin), await hall.actor(hall.staff)
+    head = await hall.actor(hall.neighbours[0])
+    done(await care.grant(hall.house, admin, head.resident_id, Role.BUILDING_HEAD))
+    building, _ = await household(hall, 3, [head.resident_id])
+    person = await newcomer(hall)
+    asked = done(await confirming.ask(hall.house, person, Door(building, "1", "501"), "", Through.DOCUMENT))
+    assert asked.through is Through.DOCUMENT
+    assert ("household.asked" in await told(hall, head), "household.asked" in await told(hall, staff)) == (False, True)
+    again = done(await confirming.ask(hall.house, person, Door(building, "1", "501"), "", Through.BUILDING_HEAD))
+    assert (again.id, again.through) == (asked.id, Through.BUILDING_HEAD)
+    assert "household.asked" in await told(hall, head)
