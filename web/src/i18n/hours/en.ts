@@ -14,6 +14,7 @@ export default {
     ways: 'Ask for help, or help others',
     ask: 'Ask for help',
     offer: 'Offer help',
+    manage: 'Look after the bank of hours',
     underWay: 'Help under way',
     doneHelps: 'Help that is done',
     gifts: 'Gifts',
@@ -63,7 +64,6 @@ export default {
   help: {
     title: 'Help among neighbours',
     toHours: 'Back to my hours',
-    unverified: 'Once staff have confirmed who you are, you can take part.',
     side: { REQUEST: 'I need help', OFFER: 'I can help' },
     others: { REQUEST: 'Neighbours who need help', OFFER: 'Neighbours who can help' },
     noOthers: 'Nobody at the moment. Write what you need, and who fits will stand here.',

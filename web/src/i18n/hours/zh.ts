@@ -14,6 +14,7 @@ export default {
     ways: '请人帮忙，或者帮别人',
     ask: '请人帮忙',
     offer: '我能帮忙',
+    manage: '管理时间银行',
     underWay: '正在进行的互助',
     doneHelps: '做完的互助',
     gifts: '赠送',
@@ -63,7 +64,6 @@ export default {
   help: {
     title: '邻里互助',
     toHours: '回到我的时间',
-    unverified: '社区工作人员确认您的身份后，您就可以参加互助。',
     side: { REQUEST: '请人帮忙', OFFER: '我能帮忙' },
     others: { REQUEST: '邻居需要帮忙', OFFER: '邻居能帮忙' },
     noOthers: '现在没有。写一条，有合适的会排在这里。',

@@ -52,7 +52,6 @@ const en: typeof zh = {
   youWait: 'You are number {n} in line. You will be told here when it is your turn.',
   youSpeak: 'It is your turn. Please speak.',
   signIn: 'Sign in to take part',
-  unverified: 'You can take part once community staff have confirmed who you are.',
   pollNow: 'Voting now: {question}',
   goVote: 'Go and vote',
   agenda: 'Agenda',

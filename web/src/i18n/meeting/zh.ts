@@ -50,7 +50,6 @@ export default {
   youWait: '您排在第 {n} 位，轮到您时这里会告诉您。',
   youSpeak: '轮到您了，请说。',
   signIn: '登录后就可以参加会议',
-  unverified: '社区工作人员确认您的身份后，您就可以参加会议。',
   pollNow: '正在投票：{question}',
   goVote: '去投票',
   agenda: '议程',

@@ -25,6 +25,14 @@ export default {
     wasCorrected: 'This was a mistake and has been put right',
     why: 'Why: {reason}',
     now: 'New',
+    waiting: '{n} more points wait for two members of staff and do not count yet.',
+    held: {
+      WAITS: 'Waits',
+      RELEASED: 'Looked at, and given to you',
+      VOIDED: 'Not given',
+      next: 'Two members of staff look at it and decide; you will be told. It does not mean that you did anything wrong.',
+      given: 'Given after staff had looked at it',
+    },
     guest: 'Sign in to see your points.',
   },
   tariff: {
@@ -94,6 +102,5 @@ export default {
     take: 'Take these {n} points back',
     taken: 'Put right',
     none: 'No points yet.',
-    more: 'Not in the list? Load more',
   },
 }

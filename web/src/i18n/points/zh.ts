@@ -25,6 +25,14 @@ export default {
     wasCorrected: '这一笔记错了，已经改正',
     why: '原因：{reason}',
     now: '新的',
+    waiting: '另有 {n} 分在等两位工作人员查看，还不算数。',
+    held: {
+      WAITS: '等核实',
+      RELEASED: '核实过了，已经给您',
+      VOIDED: '没有通过',
+      next: '由两位工作人员查看后决定，结果会通知您。这不是说您做错了什么。',
+      given: '核实以后给的',
+    },
     guest: '登录以后就能看到自己的积分。',
   },
   tariff: {
@@ -94,6 +102,5 @@ export default {
     take: '收回这 {n} 分',
     taken: '已经改正',
     none: '还没有积分。',
-    more: '名单里没有？再加载一些',
   },
 }
