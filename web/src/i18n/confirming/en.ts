@@ -15,7 +15,7 @@ export default {
     note: 'What you have seen',
     noteHint: 'Such as a deed. No numbers of documents',
     confirm: 'Confirm that they live here',
-    confirmOne: 'Confirm that {name} lives here',
+    confirmOne: 'Confirm that they live here: {name}',
     confirmed: '{name} is confirmed',
     refuse: 'Cannot be confirmed',
     doRefuse: 'Refuse, and tell them why',

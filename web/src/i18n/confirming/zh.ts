@@ -15,7 +15,7 @@ export default {
     note: '看了什么证件或材料',
     noteHint: '比如：房产证。不要写证件号码',
     confirm: '确认住在这里',
-    confirmOne: '确认{name}住在这里',
+    confirmOne: '确认住在这里：{name}',
     confirmed: '已确认 {name}',
     refuse: '不能确认',
     doRefuse: '不通过，并告诉他原因',
