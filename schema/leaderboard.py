@@ -13,12 +13,14 @@ from db.paging import Ask
 from db.queries.points import Board
 from resolvers.points import behind, board, reading
 from rules.agreements import today
+from rules.ids import Kind, key_of
 from rules.points import TOP, read_month
 from rules.refusals import Refusal
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
 from schema.context import Asked, Context
 from schema.grids import Building
+from schema.node import key_or_nobody
 from schema.opened import CountedEntry
 from schema.pages import AFTER, Connection, asked, connected, number_asked
 from schema.pages import FIRST as FIRST_OF_PAGE
@@ -177,6 +179,29 @@ class LeaderboardQuery:
             above=[LeaderboardRow.of(row, which) for row in place.above],
             below=[LeaderboardRow.of(row, which) for row in place.below],
         )
+
+    @strawberry.field(
+        description="The entries of a month that the points of a resident or a building are the sum of, newest first;"
+        " null where nobody may see them.",
+        extensions=[EVERYONE],
+    )
+    async def points_behind(  # noqa: PLR0917 - arguments of a field, given by name
+        self,
+        info: Asked,
+        whose: Annotated[ID, strawberry.argument(description="The resident or the building.")],
+        month: MONTH = None,
+        first: PAGE = None,
+        after: START = None,
+        community: COMMUNITY = None,
+    ) -> Connection[CountedEntry] | None:
+        context, ask, key = info.context, asked(first, after), await community_asked(info.context, community)
+        building = key_of(Kind.BUILDING, whose)
+        scorer = Scorer.PERSON if building is None else Scorer.BUILDING
+        which = Board(key, month_asked(context, month), scorer)
+        subject = building or key_or_nobody(Kind.RESIDENT, whose)
+        context.look()
+        page = await behind.of_one(context.house, which, subject, context.viewer, ask)
+        return None if page is None else connected(context, page, ask, lambda row: CountedEntry.of(row, context))
 
     @strawberry.field(description="The months in which somebody earned something, newest first.", extensions=[EVERYONE])
     async def points_months(self, info: Asked, community: COMMUNITY = None) -> list[PointsMonth]:

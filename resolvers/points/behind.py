@@ -3,10 +3,12 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from db.models.grids import Building
 from db.models.guards import HoldDecision, PointsHold
-from db.models.points import PointsEntry
+from db.models.points import PointsEntry, Scorer
+from db.models.residents import Resident
 from db.paging import Ask, Page
-from db.queries import guards, opened
+from db.queries import grids, guards, opened, residents
 from db.queries.points import Board
 from resolvers.house import House
 
@@ -14,6 +16,23 @@ from resolvers.house import House
 async def of_place(house: House, board: Board, subject_id: UUID, ask: Ask) -> Page[PointsEntry]:
     """The entries behind a place on the board of a month, newest first."""
     async with house.database.read() as session:
+        return await opened.behind(session, board, subject_id, ask)
+
+
+async def of_one(
+    house: House, board: Board, subject_id: UUID, viewer: UUID | None, ask: Ask
+) -> Page[PointsEntry] | None:
+    """The same for one person or building. None where it is none of the board's community, and for who does not want
+    to be shown to others."""
+    async with house.database.read() as session:
+        row: Resident | Building | None
+        if board.scorer is Scorer.PERSON:
+            row = (await residents.by_ids(session, [subject_id])).get(subject_id)
+            shown = subject_id == viewer or await opened.is_shown(session, subject_id)
+        else:
+            row, shown = (await grids.buildings_by_ids(session, [subject_id])).get(subject_id), True
+        if not shown or row is None or row.community_id != board.community_id:
+            return None
         return await opened.behind(session, board, subject_id, ask)
 
 

@@ -7,7 +7,10 @@ from playwright.async_api import expect
 from tests.browser.street import Street
 from tests.browser.test_accessibility import axe, in_both_languages, screen
 from tests.browser.test_points_pages import balance
+from tests.resolvers.guards.door import household
 from tests.resolvers.guards.test_holding import held
+from tests.resolvers.rewards.shop import paid
+from tests.support.agreement import key
 
 __all__ = ["axe", "screen"]
 
@@ -77,11 +80,34 @@ async def test_where_two_differ_a_third_is_asked_for(street: Street) -> None:
     ]
 
 
+async def test_a_place_on_the_board_opens_down_to_its_entries(street: Street) -> None:
+    hall, wang = street.hall, street.hall.neighbours[0]
+    await household(hall, 2, [key(wang)])
+    for hours in (1, 2):
+        await paid(hall, wang, hours=hours)
+    guest = await street.visitor()
+    await guest.open("/leaderboard")
+    for by in ("person", "building"):
+        await guest.tap(f"by-{by}")
+        await expect(guest.see("open-points")).to_have_text("30 分")
+        await guest.tap("open-points")
+        await expect(guest.see("board-entry")).to_have_count(2)
+        points = [await each.get_attribute("data-points") for each in await guest.see("board-entry").all()]
+        assert points == ["20", "10"]
+        await guest.tap("open-points")
+        await expect(guest.see("board-entries")).to_have_count(0)
+    await paid(hall, wang, hours=1)
+    await guest.tap("by-person")
+    await guest.tap("open-points")
+    await expect(guest.see("board-entry")).to_have_count(3)
+
+
 async def test_whoever_looks_at_points_that_wait_meets_no_barrier(
     street: Street, axe: Path, screen: tuple[int, bool]
 ) -> None:
     width, elder = screen
     hall = street.hall
+    await paid(hall, hall.neighbours[1])
     await held(hall)
     found: list[str] = []
     owner, staff = [await street.visitor(each, width=width, elder=elder) for each in (hall.neighbours[0], hall.staff)]
@@ -90,6 +116,10 @@ async def test_whoever_looks_at_points_that_wait_meets_no_barrier(
     await owner.open("/points")
     await expect(owner.see("held-why")).to_be_visible()
     found += await in_both_languages(owner, "points that wait")
+    await owner.open("/leaderboard")
+    await owner.tap("open-points")
+    await expect(owner.see("board-entry")).to_be_visible()
+    found += await in_both_languages(owner, "board, opened")
     await staff.open("/points/held")
     await staff.unfold("decide-hold")
     found += await in_both_languages(staff, "deciding")

@@ -17,6 +17,10 @@ BOARDS = (
     f" leaderboard {{ points {ENTRIES} resident {{ points points{ENTRIES[0].upper()}{ENTRIES[1:]} }} }}"
     f" buildingBoard {{ points {ENTRIES} }} }}"
 )
+BEHIND = (
+    "query($whose: ID!, $month: String, $after: String) { pointsBehind(whose: $whose, month: $month, first: 2,"
+    " after: $after) { edges { node { points day } } pageInfo { endCursor } } }"
+)
 HOLDS = (
     "{ pointsHolds { edges { node { id guard why points sourceId issueId reportId resident { id }"
     " decisions { outcome } } } } }"
@@ -58,6 +62,23 @@ async def test_whoever_declines_to_be_named_has_no_entries_to_open(hall: Hall, a
     assert len((await api.ask(opened))["node"]["pointsEntries"]["edges"]) == 1
     await api.ask("mutation { setThanked(thanked: false) { __typename } }", person.token)
     assert (await api.ask(opened))["node"]["pointsEntries"] is None
+
+
+async def test_one_place_opens_page_by_page_and_for_nobody_where_its_owner_says_no(hall: Hall, api: Api):
+    person = hall.neighbours[1]
+    me = (await hall.actor(person)).resident_id
+    building, _ = await household(hall, 2, [me])
+    for minutes in (60, 30, 90):
+        await helped(hall, 1, minutes)
+    for whose in (person.resident_id, public_id(Kind.BUILDING, building)):
+        first = (await api.ask(BEHIND, whose=whose))["pointsBehind"]
+        rest = (await api.ask(BEHIND, whose=whose, after=first["pageInfo"]["endCursor"]))["pointsBehind"]
+        assert sum(edge["node"]["points"] for page in (first, rest) for edge in page["edges"]) == 30
+        assert (await api.ask(BEHIND, whose=whose, month="2020-01"))["pointsBehind"]["edges"] == []
+    assert (await api.ask(BEHIND, whose=public_id(Kind.BUILDING, me)))["pointsBehind"] is None
+    await api.ask("mutation { setThanked(thanked: false) { __typename } }", person.token)
+    assert (await api.ask(BEHIND, whose=person.resident_id))["pointsBehind"] is None
+    assert len((await api.ask(BEHIND, person.token, whose=person.resident_id))["pointsBehind"]["edges"]) == 2
 
 
 async def test_points_that_wait_are_seen_with_the_reason_and_decided_by_two(hall: Hall, api: Api):
