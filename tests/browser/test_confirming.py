@@ -125,6 +125,9 @@ async def test_staff_refuse_with_a_reason_that_is_read_and_confirm_with_a_docume
     await staff.tap("confirm-household")
     await expect(staff.see("no-requests")).to_be_visible()
     await expect(me.see("home-state")).to_have_attribute("data-state", "confirmed")
+    await me.open("/me/notices")
+    await me.see("told-open").first.click()
+    await expect(me.see("home-state")).to_have_attribute("data-state", "confirmed")
     row = await how(hall, Way.DOCUMENT)
     assert (row.household_id, row.note) == (home, "看过房产证")
 

@@ -69,7 +69,7 @@ export default {
     points: '{n} 分',
     open: '{n} 分，看{name}的每一笔',
     openHint: '点一下分数，看每一分怎么来的。',
-    closed: '他不想让别人看到。',
+    closed: '本人不想让别人看到。',
     you: '您',
     mine: '我的名次',
     minePlace: '您排第 {rank} 名，{points} 分',
