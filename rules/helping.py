@@ -15,6 +15,8 @@ SILENCE = timedelta(days=7)
 MOST_WINDOWS = 28
 MOST_POSTS = 20
 """How many requests and offers somebody may have open."""
+OVERDUE = timedelta(days=7)
+"""How long one side may leave unanswered what the other has said, before staff decide."""
 
 
 class Side(StrEnum):
@@ -163,8 +165,17 @@ def may_say(standing: Standing, minutes: int, planned: int) -> Refusal | None:
     return None if 0 <= minutes <= planned else refuse(Code.INVALID, "help_minutes", "minutes", most=planned)
 
 
-def may_decide(roles: frozenset[Role], *, party: bool) -> Refusal | None:
-    """Where the two do not agree, staff decide, unless they are one of the two."""
+def may_decide(roles: frozenset[Role], said: Sequence[int | None], waited: timedelta, *, own: bool) -> Refusal | None:
+    """Staff decide where the two say different things, or one has been silent for 7 days after the other spoke.
+
+    Not those it concerns, themselves or by their household, and never about a help that nobody has said anything of.
+    """
     if not roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
-    return refuse(Code.FORBIDDEN, "hours_own") if party else None
+    if own:
+        return refuse(Code.FORBIDDEN, "hours_own")
+    if all(minutes is None for minutes in said):
+        return refuse(Code.CONFLICT, "help_nothing_said", "helpId")
+    if None in said and waited < OVERDUE:
+        return refuse(Code.CONFLICT, "help_not_overdue", "helpId", days=OVERDUE.days)
+    return None

@@ -100,10 +100,15 @@ def covered(purse: Purse, minutes: int, pool: int) -> int:
     return min(lacking, max(0, pool)) if purse.supported else 0
 
 
-def may_open(roles: frozenset[Role], minutes: int, *, oneself: bool) -> Refusal | None:
-    """Staff bring in what somebody has from before, up to 500 hours, and never their own."""
+def may_support(roles: frozenset[Role], *, own: bool) -> Refusal | None:
+    """Staff see to the accounts of others, not to their own nor to those of whom they live with."""
     if not roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
-    if oneself:
-        return refuse(Code.FORBIDDEN, "hours_own")
+    return refuse(Code.FORBIDDEN, "hours_own") if own else None
+
+
+def may_open(roles: frozenset[Role], minutes: int, *, own: bool) -> Refusal | None:
+    """Staff bring in what somebody has from before, up to 500 hours, and never for their own household."""
+    if refusal := may_support(roles, own=own):
+        return refusal
     return None if 1 <= minutes <= MOST_OPENING else refuse(Code.INVALID, "hours_opening", "minutes", most=MOST_OPENING)

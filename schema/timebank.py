@@ -130,7 +130,9 @@ class HelpMutation:
         return await about_help(info, helping.say, help_id, minutes)
 
     @strawberry.mutation(
-        description="Staff decide how long a help took on which the two do not agree.", extensions=[SIGNED_IN]
+        description="Staff decide how long a help took: where the two say different things, or one has said nothing for"
+        " 7 days after the other did. Nobody decides about their own household.",
+        extensions=[SIGNED_IN],
     )
     async def decide_help(
         self,
@@ -204,7 +206,8 @@ class HoursMutation:
         return await _mine(info, await giving.donate(info.context.house, acting(info), minutes, idempotency_key))
 
     @strawberry.mutation(
-        description="Staff enter what somebody has from before, once for each resident.", extensions=[SIGNED_IN]
+        description="Staff enter what somebody has from before, once for each resident; not for their own household.",
+        extensions=[SIGNED_IN],
     )
     async def open_hours(
         self,
@@ -218,7 +221,8 @@ class HoursMutation:
         return shown_or(result, lambda _: HoursOpened(minutes=minutes), info.context.language)
 
     @strawberry.mutation(
-        description="Staff name somebody, by age or need, for whom the pool stands in, or end it.",
+        description="Staff name somebody, by age or need, for whom the pool stands in, or end it; nobody of their own"
+        " household.",
         extensions=[SIGNED_IN],
     )
     async def support_resident(

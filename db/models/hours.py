@@ -104,6 +104,7 @@ class Help(Base):
     agreed_at: Mapped[datetime | None]
     helper_said: Mapped[int | None]
     helped_said: Mapped[int | None]
+    said_at: Mapped[datetime | None]
     minutes: Mapped[int | None]
     ended_at: Mapped[datetime | None]
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))

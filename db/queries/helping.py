@@ -78,6 +78,13 @@ async def households(session: AsyncSession, resident_ids: Collection[UUID]) -> d
     return {row.resident_id: row.household_id for row in rows}
 
 
+async def concerns(session: AsyncSession, resident_id: UUID, others: Collection[UUID]) -> bool:
+    """Whether somebody is one of these, or lives with one of them."""
+    homes = await households(session, {resident_id, *others})
+    mine = homes.get(resident_id)
+    return resident_id in others or (mine is not None and mine in {homes.get(other) for other in others})
+
+
 async def help_(session: AsyncSession, help_id: UUID) -> Help | None:
     """A help, held until this transaction ends."""
     return await session.get(Help, help_id, with_for_update=True, populate_existing=True)

@@ -15,11 +15,10 @@ from resolvers.points.streams import stream_of as points_of
 from resolvers.points.tariffs import valid
 from rules.agreements import today
 from rules.helping import Standing
-from rules.hours import Account, Move, accept_minutes, may_bank, may_open, may_part_with, moved
+from rules.hours import Account, Move, accept_minutes, may_bank, may_open, may_part_with, may_support, moved
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
-from rules.roles import STAFF
 from rules.texts import HELP, IDEMPOTENCY_KEY, REASON, accept
 
 GIFT_UNKNOWN = refuse(Code.NOT_FOUND, "gift_unknown", "giftId")
@@ -169,7 +168,8 @@ async def _pays_in_full(deed: Deed, actor: Actor, minutes: int) -> bool:
 @deed
 async def open_with(deed: Deed, actor: Actor, resident_id: UUID, minutes: int, reason: str) -> HoursMove | Refusal:
     """What somebody brings along from before, as staff enter it with a reason, once for each resident."""
-    if refusal := may_open(actor.roles, minutes, oneself=resident_id == actor.resident_id):
+    own = await helping.concerns(deed.session, actor.resident_id, {resident_id})
+    if refusal := may_open(actor.roles, minutes, own=own):
         return refusal
     words = accept(reason, REASON)
     if isinstance(words, Refusal):
@@ -190,10 +190,9 @@ async def open_with(deed: Deed, actor: Actor, resident_id: UUID, minutes: int, r
 @deed
 async def support(deed: Deed, actor: Actor, resident_id: UUID, *, supported: bool) -> HoursAccount | Refusal:
     """The account of somebody for whom the pool stands in from now on, or does not any more, as staff say."""
-    if not actor.roles & STAFF:
-        return refuse(Code.FORBIDDEN, "staff_only")
-    if resident_id == actor.resident_id:
-        return refuse(Code.FORBIDDEN, "hours_own")
+    own = await helping.concerns(deed.session, actor.resident_id, {resident_id})
+    if refusal := may_support(actor.roles, own=own):
+        return refusal
     found = await _neighbour(deed, actor, resident_id)
     if isinstance(found, Refusal):
         return found

@@ -147,6 +147,7 @@ async def say(deed: Deed, actor: Actor, help_id: UUID, minutes: int) -> Help | R
         row.helper_said = minutes
     else:
         row.helped_said = minutes
+    row.said_at = deed.now
     await _note(deed, row, "help.said")
     if row.helper_said == row.helped_said:
         return await _settle(deed, row, minutes)
@@ -156,14 +157,19 @@ async def say(deed: Deed, actor: Actor, help_id: UUID, minutes: int) -> Help | R
 
 @deed
 async def decide(deed: Deed, actor: Actor, help_id: UUID, minutes: int, reason: str) -> Help | Refusal:
-    """How long a help took on which the two do not agree, as staff decide with a reason that both read."""
+    """How long a help took on which the two do not agree, as staff decide with a reason that both read.
+
+    CONFLICT while there is nothing to decide; INVALID for more than either of the two says.
+    """
     await hold(deed, actor.community_id)
     row = await helping.help_(deed.session, help_id)
     if row is None or row.community_id != actor.community_id:
         return UNKNOWN
-    party = actor.resident_id in {row.helper_id, row.helped_id}
-    roles = roles_in(actor, row.community_id)
-    if refusal := may_decide(roles, party=party) or may_say(row.standing, minutes, row.planned):
+    own = await helping.concerns(deed.session, actor.resident_id, {row.helper_id, row.helped_id})
+    said, roles = (row.helper_said, row.helped_said), roles_in(actor, row.community_id)
+    waited = deed.now - (row.said_at or row.agreed_at or deed.now)
+    most = max((each for each in said if each is not None), default=0)
+    if refusal := may_decide(roles, said, waited, own=own) or may_say(row.standing, minutes, most):
         return refusal
     words = accept(reason, REASON)
     if isinstance(words, Refusal):

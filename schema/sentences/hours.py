@@ -14,7 +14,10 @@ HOURS = {
         "时间不够了：最多可以先欠 {hours} 小时。", "There is not enough time left: at most {hours} hours may be owed."
     ),
     "hours_too_few": Sentence("没有这么多时间可以用。", "There is not so much time to give."),
-    "hours_own": Sentence("自己的事要由别的工作人员来办。", "Somebody else has to see to what concerns you."),
+    "hours_own": Sentence(
+        "自己和家里人的事，要由别的工作人员来办。",
+        "Somebody else has to see to what concerns you or your household.",
+    ),
     "hours_opening": Sentence("请写 1 到 {most} 分钟。", "Please give 1 to {most} minutes."),
     "hours_opened": Sentence("以前的时间已经记过了。", "What they had from before has been entered already."),
     "hours_converted": Sentence("这次的时间已经换成积分了。", "These hours have been turned into points already."),
@@ -48,6 +51,14 @@ HOURS = {
         "Somebody has said how long it took, so it cannot be called off; 0 minutes can be said.",
     ),
     "help_not_agreed": Sentence("双方同意之后才能写用了多久。", "How long it took is said after both have agreed."),
+    "help_nothing_said": Sentence(
+        "两边都还没有写用了多久，没有要定的。",
+        "Neither of the two has said how long it took; there is nothing to decide.",
+    ),
+    "help_not_overdue": Sentence(
+        "还在等另一边来写，过了 {days} 天没有写再来定。",
+        "The other side has {days} days to say how long it took; staff decide after that.",
+    ),
     "help_minutes": Sentence("请写 0 到 {most} 分钟，不能比说好的多。", "Please give 0 to {most} minutes, as agreed."),
     "help_not_done": Sentence("双方都确认之后才能换积分。", "Hours turn into points once both have confirmed them."),
     "gift_unknown": Sentence(

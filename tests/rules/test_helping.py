@@ -1,6 +1,7 @@
 """What fits is proposed with reasons, and both sides say what was done."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from rules.helping import (
     DAY,
     MOST_WINDOWS,
+    OVERDUE,
     Fit,
     HelpSkill,
     Side,
@@ -134,8 +136,27 @@ def test_how_long_it_took_is_said_once_agreed_and_is_no_more_than_that():
         assert code(may_say(other, 60, 60)) == Code.CONFLICT
 
 
+STAFF = frozenset({Role.COMMUNITY_STAFF})
+
+
+@pytest.mark.parametrize(
+    ("said", "waited", "fine"),
+    [
+        ((None, None), OVERDUE * 9, False),
+        ((60, None), OVERDUE - timedelta(seconds=1), False),
+        ((None, 60), OVERDUE - timedelta(seconds=1), False),
+        ((60, None), OVERDUE, True),
+        ((60, 0), timedelta(0), True),
+    ],
+)
+def test_staff_decide_what_is_disputed_or_overdue(
+    said: tuple[int | None, int | None], waited: timedelta, *, fine: bool
+):
+    assert code(may_decide(STAFF, said, waited, own=False)) == (None if fine else Code.CONFLICT)
+
+
 def test_staff_decide_for_others():
-    staff = frozenset({Role.COMMUNITY_STAFF})
-    assert may_decide(staff, party=False) is None
-    assert code(may_decide(staff, party=True)) == Code.FORBIDDEN
-    assert code(may_decide(frozenset({Role.MODERATOR}), party=False)) == Code.FORBIDDEN
+    disputed = (60, 30), timedelta(0)
+    assert may_decide(STAFF, *disputed, own=False) is None
+    assert code(may_decide(STAFF, *disputed, own=True)) == Code.FORBIDDEN
+    assert code(may_decide(frozenset({Role.MODERATOR}), *disputed, own=False)) == Code.FORBIDDEN

@@ -20,6 +20,7 @@ from rules.hours import (
     may_be_helped,
     may_open,
     may_part_with,
+    may_support,
     moved,
 )
 from rules.refusals import Code
@@ -84,9 +85,15 @@ def test_the_bank_is_for_confirmed_residents():
 
 
 def test_staff_bring_in_hours_from_before_for_others():
-    assert may_open(STAFF, 1, oneself=False) is None
-    assert may_open(STAFF, MOST_OPENING, oneself=False) is None
-    assert code(may_open(STAFF, MOST_OPENING + 1, oneself=False)) == Code.INVALID
-    assert code(may_open(STAFF, 0, oneself=False)) == Code.INVALID
-    assert code(may_open(STAFF, 60, oneself=True)) == Code.FORBIDDEN
-    assert code(may_open(frozenset({Role.MODERATOR}), 60, oneself=False)) == Code.FORBIDDEN
+    assert may_open(STAFF, 1, own=False) is None
+    assert may_open(STAFF, MOST_OPENING, own=False) is None
+    assert code(may_open(STAFF, MOST_OPENING + 1, own=False)) == Code.INVALID
+    assert code(may_open(STAFF, 0, own=False)) == Code.INVALID
+    assert code(may_open(STAFF, 60, own=True)) == Code.FORBIDDEN
+    assert code(may_open(frozenset({Role.MODERATOR}), 60, own=False)) == Code.FORBIDDEN
+
+
+def test_staff_name_whom_the_pool_stands_in_for_but_nobody_of_their_own():
+    assert may_support(STAFF, own=False) is None
+    assert code(may_support(STAFF, own=True)) == Code.FORBIDDEN
+    assert code(may_support(frozenset({Role.MODERATOR}), own=False)) == Code.FORBIDDEN

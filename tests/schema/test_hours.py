@@ -163,6 +163,9 @@ async def test_staff_decide_with_a_reason_that_both_read(hall: Hall, api: Api):
     row = await api.done("proposeHelp", hall.neighbours[0].token, postId=post["id"], minutes=60)
     await api.done("agreeHelp", hall.neighbours[1].token, helpId=row["id"])
     await api.done("confirmHelp", hall.neighbours[0].token, helpId=row["id"], minutes=60)
+    early = await api.do("decideHelp", hall.staff.token, "zh", helpId=row["id"], minutes=30, reason="替他们定了")
+    assert (early["code"], early["message"]) == ("CONFLICT", "还在等另一边来写，过了 7 天没有写再来定。")
+    await api.done("confirmHelp", hall.neighbours[1].token, helpId=row["id"], minutes=15)
     decided = await api.done("decideHelp", hall.staff.token, helpId=row["id"], minutes=30, reason="两边都问过了")
     assert (decided["minutes"], decided["decisionReason"]) == (30, "两边都问过了")
 

@@ -94,7 +94,9 @@ class Town:
 
     async def say(self, who: Actor, which: int, minutes: int, yes: bool) -> None:
         key = self.pick(self.helps, which)
-        await asyncio.gather(*(helping.say(self.hall.house, each, key, 15) for each in self.people))
+        said = [15 if yes else 15 + number for number in range(PEOPLE)]
+        pairs = zip(self.people, said, strict=True)
+        await asyncio.gather(*(helping.say(self.hall.house, each, key, minutes) for each, minutes in pairs))
 
     async def call_off(self, who: Actor, which: int, minutes: int, yes: bool) -> None:
         await helping.call_off(self.hall.house, who, self.pick(self.helps, which))
@@ -172,7 +174,7 @@ async def from_post_to_points(town: Town, helped: int, helper: int, minutes: int
     """A help from beginning to end, as far as it is not refused."""
     await town.turn("post", helped, NEWEST, minutes, yes=False)
     for deed in ("propose", "agree", "say", "convert"):
-        await town.turn(deed, helper, NEWEST, minutes, yes=False)
+        await town.turn(deed, helper, NEWEST, minutes, yes=True)
 
 
 def bank_of(runner: asyncio.Runner, hall: Hall) -> type[RuleBasedStateMachine]:

@@ -7,9 +7,10 @@ from typing import Any
 from db.models.grids import Building, Grid, Home, Household, Unit
 from resolvers.hours import giving, helping, posting, reading
 from resolvers.hours.posting import Words
-from rules.helping import Fit, HelpSkill, Side, Standing, Window
+from rules.helping import OVERDUE, Fit, HelpSkill, Side, Standing, Window
 from rules.refusals import Code, Refusal
 from rules.roles import Role
+from tests.resolvers.guards.door import household
 from tests.resolvers.hours.banking import (
     NOBODY,
     agreed,
@@ -123,13 +124,42 @@ async def test_a_help_is_called_off_until_somebody_says_it_was_done(hall: Hall):
 
 async def test_staff_decide_where_the_two_do_not_agree(hall: Hall):
     row, staff = await agreed(hall, 0, 1, 60), await hall.actor(hall.staff)
-    done(await helping.say(hall.house, await neighbour(hall, 0), row.id, 60))
+    for number, minutes in ((0, 45), (1, 15)):
+        done(await helping.say(hall.house, await neighbour(hall, number), row.id, minutes))
     async with nothing_changes(hall.house):
-        refused(await helping.decide(hall.house, staff, row.id, 61, "问过了"), Code.INVALID, "minutes")
+        refused(await helping.decide(hall.house, staff, row.id, 46, "问过了"), Code.INVALID, "minutes")
         refused(await helping.decide(hall.house, staff, row.id, 30, " "), Code.INVALID, "reason")
     decided = done(await helping.decide(hall.house, staff, row.id, 30, "两边都问过了"))
     assert (decided.minutes, decided.decision_reason) == (30, "两边都问过了")
     assert (await has(hall, 0), await has(hall, 1)) == ((30, 0), (-30, 0))
+
+
+async def test_staff_decide_nothing_that_nobody_has_said_anything_of_or_that_is_not_overdue(hall: Hall):
+    row, staff = await agreed(hall, 0, 1, 60), await hall.actor(hall.staff)
+    hall.clock.turn(days=OVERDUE.days)
+    async with nothing_changes(hall.house):
+        refused(await helping.decide(hall.house, staff, row.id, 60, "替他们定了"), Code.CONFLICT, "helpId")
+    done(await helping.say(hall.house, await neighbour(hall, 0), row.id, 60))
+    hall.clock.turn(days=OVERDUE.days, minutes=-1)
+    async with nothing_changes(hall.house):
+        refused(await helping.decide(hall.house, staff, row.id, 60, "替他们定了"), Code.CONFLICT, "helpId")
+    hall.clock.turn(minutes=1)
+    assert done(await helping.decide(hall.house, staff, row.id, 60, "问过了")).minutes == 60
+
+
+async def test_staff_neither_decide_nor_enter_hours_for_those_they_live_with(hall: Hall):
+    row, staff = await agreed(hall, 0, 1, 60), await hall.actor(hall.staff)
+    for number, minutes in ((0, 60), (1, 30)):
+        done(await helping.say(hall.house, await neighbour(hall, number), row.id, minutes))
+    home = (await neighbour(hall, 0)).resident_id
+    await household(hall, 2, [staff.resident_id, home])
+    async with nothing_changes(hall.house):
+        refused(await helping.decide(hall.house, staff, row.id, 60, "我定了"), Code.FORBIDDEN)
+        refused(await giving.open_with(hall.house, staff, home, 600, "老账本"), Code.FORBIDDEN)
+        refused(await giving.support(hall.house, staff, home, supported=True), Code.FORBIDDEN)
+    other = await hall.actor(hall.admin)
+    assert done(await helping.decide(hall.house, other, row.id, 60, "问过了")).minutes == 60
+    done(await giving.open_with(hall.house, other, home, 600, "老账本"))
 
 
 async def test_strange_hands_change_nothing(hall: Hall):

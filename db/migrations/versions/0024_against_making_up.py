@@ -1,0 +1,21 @@
+"""What it takes so that nobody can make anything up: when a help was last spoken of"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from db.models.base import UtcDateTime
+
+revision = "0024"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("helps") as batch:
+        batch.add_column(sa.Column("said_at", UtcDateTime(timezone=True), nullable=True))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("helps") as batch:
+        batch.drop_column("said_at")
