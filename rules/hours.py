@@ -94,6 +94,39 @@ def may_part_with(purse: Purse, minutes: int) -> Refusal | None:
     return None if minutes <= purse.free else refuse(Code.CONFLICT, "hours_too_few", "minutes")
 
 
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How the helped have paid for a help: what of it the pool paid, what they owe now, and what they have spent since
+    on other things, the pool's part left out."""
+
+    minutes: int
+    by_pool: int = 0
+    owes: int = 0
+    since: int = 0
+
+    @property
+    def unpaid(self) -> int:
+        """What of the help they still owe. What comes in pays for the oldest first, so what is owed is the newest."""
+        return min(self.minutes - self.by_pool, max(0, self.owes - self.since))
+
+
+def may_turn_in(purse: Purse, payment: Payment) -> Refusal | None:
+    """None where the hours of a help may become points: the helper still has them, and the helped have paid for them.
+
+    An hour that is only owed would be points for which nobody has done anything yet.
+    """
+    if refusal := may_part_with(purse, payment.minutes):
+        return refusal
+    return refuse(Code.CONFLICT, "hours_unpaid", "helpId") if payment.unpaid else None
+
+
+def accept_worth(points: int, uncut: int) -> Refusal | None:
+    """None where hours give all the points they are worth, and at least one; otherwise they are better kept."""
+    if not uncut:
+        return refuse(Code.CONFLICT, "hours_worth_nothing", "helpId")
+    return None if points == uncut else refuse(Code.CONFLICT, "hours_points_limit", "helpId")
+
+
 def covered(purse: Purse, minutes: int, pool: int) -> int:
     """What the pool pays of a help for somebody whom it stands in for: what they lack, as far as it goes."""
     lacking = max(0, minutes - max(0, purse.minutes))

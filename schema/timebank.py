@@ -147,7 +147,8 @@ class HelpMutation:
 @strawberry.type
 class HoursMutation:
     @strawberry.mutation(
-        description="Turns the hours of a help that the caller gave into points instead, once.", extensions=[SIGNED_IN]
+        description="Turns the hours of a help that the caller gave into points instead, once, when they are paid for.",
+        extensions=[SIGNED_IN],
     )
     async def turn_hours_into_points(self, info: Asked, help_id: Annotated[ID, HELP_ID]) -> MyHoursResult:
         key = key_or_nobody(Kind.HELP, help_id)

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.hours import GiftStanding, Help, HoursAccount, HoursEntry, HoursGift, HoursMove
 from db.paging import Ask, Page, page
 from rules.helping import Standing
-from rules.hours import Account, Move
+from rules.hours import Account, Move, Payment
 
 Key = tuple[Account, UUID]
 
@@ -36,6 +36,24 @@ async def moved(session: AsyncSession, community_id: UUID, move: Move, source: s
             HoursMove.community_id == community_id, HoursMove.move == move, HoursMove.source == source
         )
     )
+
+
+async def payment(session: AsyncSession, help_: Help, source: str) -> Payment:
+    """How the helped have paid by now for a help that is done, and is the source of its moves."""
+    theirs = (
+        select(HoursEntry.minutes, HoursEntry.at, HoursMove.move)
+        .join(HoursMove, HoursMove.id == HoursEntry.move_id)
+        .where(HoursEntry.account == Account.MEMBER, HoursEntry.owner_id == help_.helped_id)
+    )
+    of_help = [
+        (row.move, row.minutes, row.at) for row in await session.execute(theirs.where(HoursMove.source == source))
+    ]
+    by_pool = sum(minutes for move, minutes, _ in of_help if move is Move.COVER)
+    later = theirs.where(HoursEntry.at > max(at for _, _, at in of_help)).subquery()
+    spent = select(func.coalesce(-func.sum(later.c.minutes), 0))
+    since = await session.scalar(spent.where(or_(later.c.minutes < 0, later.c.move == Move.COVER)))
+    has = await account(session, help_.helped_id)
+    return Payment(help_.minutes or 0, by_pool, max(0, -has.minutes) if has else 0, int(since or 0))
 
 
 async def moves(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, HoursMove]:

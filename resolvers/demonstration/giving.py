@@ -32,6 +32,8 @@ WEEKS = 3
 async def under_way(hall: Hall) -> None:
     """What visitors find: a bank with hours in it, a catalogue, a voucher, and slots in the weeks to come."""
     await _helped(hall, 5, 0, "帮我把新买的柜子抬上三楼。", HelpSkill.OTHER, 60)
+    paper = "纸账本上存的时间"
+    done(await giving.open_with(hall.house, hall.staff, hall.neighbours[2].resident_id, 300, paper))
     await _helped(hall, 8, 2, "眼睛手术后要去医院复查，想请人陪一趟。", HelpSkill.CARE, 120, for_points=True)
     await _posts(hall)
     await _shop(hall, buyer=8)

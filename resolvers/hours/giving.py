@@ -15,7 +15,18 @@ from resolvers.points.streams import stream_of as points_of
 from resolvers.points.tariffs import valid
 from rules.agreements import today
 from rules.helping import Standing
-from rules.hours import Account, Move, accept_minutes, may_bank, may_open, may_part_with, may_support, moved
+from rules.hours import (
+    Account,
+    Move,
+    accept_minutes,
+    accept_worth,
+    may_bank,
+    may_open,
+    may_part_with,
+    may_support,
+    may_turn_in,
+    moved,
+)
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
@@ -135,7 +146,8 @@ async def donate(deed: Deed, actor: Actor, minutes: int, key: str) -> HoursMove 
 async def convert(deed: Deed, actor: Actor, help_id: UUID) -> HoursMove | Refusal:
     """The hours of a help that the actor gave, turned into points instead, once.
 
-    CONFLICT where they have been spent, and where the limits of the day or month would cut the points.
+    CONFLICT where they have been spent, where the helped still owe them, and where the limits of the day or month
+    would cut the points.
     """
     await hold(deed, actor.community_id)
     row = await helping.help_(deed.session, help_id)
@@ -147,10 +159,11 @@ async def convert(deed: Deed, actor: Actor, help_id: UUID) -> HoursMove | Refusa
     if await hours.moved(deed.session, row.community_id, Move.CONVERSION, name):
         return refuse(Code.CONFLICT, "hours_converted", "helpId")
     mine = purse(await account(deed, row.community_id, actor.resident_id))
-    if refusal := may_bank(verified=actor.verified) or may_part_with(mine, row.minutes):
+    paid = await hours.payment(deed.session, row, name)
+    if refusal := may_bank(verified=actor.verified) or may_turn_in(mine, paid):
         return refusal
-    if not await _pays_in_full(deed, actor, row.minutes):
-        return refuse(Code.CONFLICT, "hours_points_limit", "helpId")
+    if refusal := await _worth(deed, actor, row.minutes):
+        return refusal
     legs = moved(row.minutes, (Account.MEMBER, actor.resident_id), (Account.POINTS, row.community_id))
     done = await move(deed, row.community_id, Move.CONVERSION, name, legs)
     who = [actor.resident_id]
@@ -158,11 +171,11 @@ async def convert(deed: Deed, actor: Actor, help_id: UUID) -> HoursMove | Refusa
     return done
 
 
-async def _pays_in_full(deed: Deed, actor: Actor, minutes: int) -> bool:
+async def _worth(deed: Deed, actor: Actor, minutes: int) -> Refusal | None:
     await deed.hold(points_of(actor.community_id))
     tariff, day = await valid(deed.session, actor.community_id, deed.now), today(deed.now)
     given = await worth(deed, tariff, actor.resident_id, Rule.VOLUNTEERING, day, minutes)
-    return given.points == given.uncut
+    return accept_worth(given.points, given.uncut)
 
 
 @deed

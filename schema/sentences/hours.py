@@ -21,6 +21,13 @@ HOURS = {
     "hours_opening": Sentence("请写 1 到 {most} 分钟。", "Please give 1 to {most} minutes."),
     "hours_opened": Sentence("以前的时间已经记过了。", "What they had from before has been entered already."),
     "hours_converted": Sentence("这次的时间已经换成积分了。", "These hours have been turned into points already."),
+    "hours_unpaid": Sentence(
+        "对方还欠着这次的时间，等对方还上了才能换积分。您的时间都在，随时可以用。",
+        "Your neighbour still owes these hours; they can become points once that is paid. You keep them until then.",
+    ),
+    "hours_worth_nothing": Sentence(
+        "这次的时间太短，换不到积分，还是留着用吧。", "This is too short to be worth a point; you had better keep it."
+    ),
     "hours_points_limit": Sentence(
         "今天或这个月的积分快到上限了，换了会少，请过些时候再换。",
         "The limit of the day or month would cut the points; please turn these hours into points later.",

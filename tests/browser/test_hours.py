@@ -26,7 +26,8 @@ async def says(visitor: Visitor, minutes: str) -> None:
 
 
 async def test_help_is_asked_for_matched_and_written_down_by_both(street: Street) -> None:
-    helper, me = [await street.visitor(person) for person in street.hall.neighbours[:2]]
+    hall = street.hall
+    helper, me = [await street.visitor(person) for person in hall.neighbours[:2]]
     await helper.open("/me")
     await helper.tap("my-hours")
     await expect(helper.see("balance")).to_have_attribute("data-minutes", "0")
@@ -55,6 +56,9 @@ async def test_help_is_asked_for_matched_and_written_down_by_both(street: Street
     await expect(helper.see("bank-held")).to_have_attribute("data-minutes", "60")
 
     await helper.unfold("helps-done")
+    await helper.tap("convert-help")
+    await expect(helper.see("help-trouble")).to_contain_text("等对方还上了才能换积分")
+    done(await giving.open_with(hall.house, await hall.actor(hall.staff), key(hall.neighbours[1]), 60, "老账本"))
     await helper.tap("convert-help")
     await expect(helper.see("balance")).to_have_attribute("data-minutes", "0")
     await expect(helper.see("bank-turnedIntoPoints")).to_have_attribute("data-minutes", "60")

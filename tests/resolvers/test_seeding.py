@@ -176,7 +176,7 @@ async def test_the_demonstration_shows_what_good_deeds_bring(house: House):
     assert [(row.price, row.stock) for row in offered] == [(10, 59), (30, 20), (100, 40)]
     vouchers = (await rewards.vouchers(house, best[0].subject_id, Ask(10))).rows
     assert [(row.price, row.state) for row in vouchers] == [(10, VoucherState.READY)]
-    assert sum((await hours.sums(house, key))[Account.MEMBER]) == -120
+    assert sum((await hours.sums(house, key))[Account.MEMBER]) == 300 - 120
     for side in Side:
         (post,) = (await hours.posts(house, key, side, None, Ask(10))).rows
         assert len(await matches(house, post.resident_id, post.id)) == 1

@@ -13,14 +13,17 @@ from rules.hours import (
     MOST_OPENING,
     NEIGHBOUR_CREDIT,
     Account,
+    Payment,
     Purse,
     accept_minutes,
+    accept_worth,
     covered,
     may_bank,
     may_be_helped,
     may_open,
     may_part_with,
     may_support,
+    may_turn_in,
     moved,
 )
 from rules.refusals import Code
@@ -72,6 +75,32 @@ def test_the_pool_pays_what_is_lacking_as_far_as_it_goes_and_only_for_those_name
         assert paid == 0
     elif paid < pool:
         assert purse.minutes + paid - minutes >= min(purse.minutes, 0)
+
+
+@given(st.lists(st.integers(-MOST, MOST).filter(bool), max_size=12), MINUTES)
+def test_what_is_owed_is_that_of_the_newest_helps_and_all_of_it(moves: list[int], minutes: int):
+    spent = [minutes, *(-each for each in moves if each < 0)]
+    owes = max(0, sum(spent) - sum(each for each in moves if each > 0))
+    payments = [Payment(each, owes=owes, since=sum(spent[place + 1 :])) for place, each in enumerate(spent)]
+    assert sum(payment.unpaid for payment in payments) == owes
+    unpaid = [bool(payment.unpaid) for payment in payments]
+    assert unpaid == sorted(unpaid)
+
+
+def test_only_hours_that_are_paid_for_become_points():
+    assert may_turn_in(Purse(60), Payment(60)) is None
+    assert code(may_turn_in(Purse(59), Payment(60))) == Code.CONFLICT
+    assert code(may_turn_in(Purse(60, reserved=1), Payment(60))) == Code.CONFLICT
+    assert code(may_turn_in(Purse(60), Payment(60, owes=1))) == Code.CONFLICT
+    assert may_turn_in(Purse(60), Payment(60, owes=30, since=30)) is None
+    assert may_turn_in(Purse(60), Payment(60, by_pool=60, owes=300)) is None
+    assert code(may_turn_in(Purse(60), Payment(60, by_pool=59, owes=300))) == Code.CONFLICT
+
+
+def test_hours_give_all_their_points_and_at_least_one():
+    assert accept_worth(10, 10) is None
+    assert code(accept_worth(9, 10)) == Code.CONFLICT
+    assert code(accept_worth(0, 0)) == Code.CONFLICT
 
 
 @pytest.mark.parametrize(("minutes", "fine"), [(LEAST - 1, False), (LEAST, True), (MOST, True), (MOST + 1, False)])

@@ -95,7 +95,14 @@ async def test_posts_are_read_by_confirmed_neighbours(hall: Hall, api: Api):
 
 
 async def test_hours_become_points_once(hall: Hall, api: Api):
-    me, row = hall.neighbours[0].token, await helped(hall, api)
+    me, other, row = hall.neighbours[0].token, hall.neighbours[1], await helped(hall, api)
+    async with nothing_changes(hall.house):
+        owed = await api.do("turnHoursIntoPoints", me, "zh", helpId=row)
+    assert (owed["code"], owed["message"]) == (
+        "CONFLICT",
+        "对方还欠着这次的时间，等对方还上了才能换积分。您的时间都在，随时可以用。",
+    )
+    await api.done("openHours", hall.staff.token, residentId=other.resident_id, minutes=60, reason="老账本")
     assert (await api.done("turnHoursIntoPoints", me, helpId=row))["minutes"] == 0
     async with nothing_changes(hall.house):
         again = await api.do("turnHoursIntoPoints", me, "zh", helpId=row)
@@ -104,7 +111,7 @@ async def test_hours_become_points_once(hall: Hall, api: Api):
     (edge,) = (await api.ask(HELPS, me))["myHelps"]["edges"]
     assert edge["node"] == {"id": row, "standing": "DONE", "iHelp": True, "converted": True, "minutes": 60}
     bank = (await api.ask(BANK))["hoursBank"]
-    assert (bank["held"], bank["owed"], bank["turnedIntoPoints"], bank["sum"]) == (0, -60, 60, 0)
+    assert (bank["held"], bank["owed"], bank["turnedIntoPoints"], bank["sum"]) == (0, 0, 60, 0)
 
 
 async def test_hours_from_before_are_given_to_family_and_to_the_pool(hall: Hall, api: Api):

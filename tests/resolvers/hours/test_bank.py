@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.communities import Community
-from db.models.hours import HoursEntry, HoursMove
+from db.models.hours import Help, HoursEntry, HoursMove
 from db.models.points import PointsEntry
 from resolvers import seeding
 from resolvers.actors import Actor, actor_of
@@ -23,6 +24,7 @@ from resolvers.hours.posting import Words
 from resolvers.points import reading as points
 from rules.helping import HelpSkill, Side
 from rules.hours import CARE_CREDIT, NEIGHBOUR_CREDIT, Account, Move
+from rules.ids import Kind, key_of
 from rules.refusals import Refusal
 from rules.roles import Role
 from tests.support.backends import Backend
@@ -161,8 +163,21 @@ async def check(town: Town) -> None:
         turned = select(func.count()).where(HoursMove.community_id == key, HoursMove.move == Move.CONVERSION)
         paid = select(func.count()).where(PointsEntry.community_id == key)
         assert await session.scalar(turned) == await session.scalar(paid)
+        assert await _owed_became_points(session, key) == []
         uneven = select(HoursEntry.move_id).where(HoursEntry.community_id == key).group_by(HoursEntry.move_id)
         assert not list(await session.scalars(uneven.having(func.count() != 2)))
+
+
+async def _owed_became_points(session: AsyncSession, community_id: UUID) -> list[UUID]:
+    """Those whose helpers have turned in more than they have ever had, by giving, by gifts or from the pool."""
+    turned = dict[UUID, int]()
+    in_points = select(HoursMove.source).where(HoursMove.community_id == community_id)
+    for source in await session.scalars(in_points.where(HoursMove.move == Move.CONVERSION)):
+        row = await session.get_one(Help, key_of(Kind.HELP, source))
+        turned[row.helped_id] = turned.get(row.helped_id, 0) + (row.minutes or 0)
+    had = select(HoursEntry.owner_id, func.sum(HoursEntry.minutes)).where(HoursEntry.minutes > 0)
+    ever = {who: int(minutes) for who, minutes in await session.execute(had.group_by(HoursEntry.owner_id))}
+    return [who for who, minutes in turned.items() if minutes > ever.get(who, 0)]
 
 
 async def at_once(town: Town, turns: list[Any]) -> None:

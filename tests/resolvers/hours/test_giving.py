@@ -1,10 +1,11 @@
 """Hours are given on with both willing, to the pool, or for points, once; and nobody gives what they owe."""
 
 import asyncio
+from uuid import UUID
 
 import pytest
 
-from resolvers.hours import giving, reading
+from resolvers.hours import giving, helping, reading
 from rules.hours import Account
 from rules.refusals import Code, Refusal
 from rules.roles import Role
@@ -87,12 +88,13 @@ async def test_a_donation_sent_again_counts_once(hall: Hall):
 
 
 async def test_the_hours_of_a_help_become_points_once_and_are_gone_from_the_account(hall: Hall):
+    await opened(hall, 1, 90)
     row = await helped(hall, 0, 1, 90)
     me = await neighbour(hall, 0)
     results = await asyncio.gather(*(giving.convert(hall.house, me, row.id) for _ in range(5)))
     assert sum(isinstance(each, Refusal) for each in results) == 4
     assert await entries(hall, 0) == [("HELP", 90), ("CONVERSION", -90)]
-    assert (await has(hall, 0), await has(hall, 1)) == ((0, 0), (-90, 0))
+    assert (await has(hall, 0), await has(hall, 1)) == ((0, 0), (0, 0))
     assert await earned(hall, hall.neighbours[0]) == (15, 15)
     assert "points.volunteering" in await told(hall, 0)
     async with nothing_changes(hall.house):
@@ -100,6 +102,7 @@ async def test_the_hours_of_a_help_become_points_once_and_are_gone_from_the_acco
 
 
 async def test_only_the_helper_turns_hours_into_points_and_only_those_they_still_have(hall: Hall):
+    await opened(hall, 1, 90)
     row, open_ = await helped(hall, 0, 1, 90), await agreed(hall, 0, 2, 30)
     me = await neighbour(hall, 0)
     async with nothing_changes(hall.house):
@@ -110,9 +113,56 @@ async def test_only_the_helper_turns_hours_into_points_and_only_those_they_still
         refused(await giving.convert(hall.house, me, row.id), Code.CONFLICT, "minutes")
 
 
+async def converted(hall: Hall, number: int, help_id: UUID) -> str | None:
+    """Why the hours of a help that a neighbour gave are not turned into points; None where they are."""
+    result = await giving.convert(hall.house, await neighbour(hall, number), help_id)
+    return result.reason if isinstance(result, Refusal) else None
+
+
+async def test_two_friends_make_no_points_of_hours_that_one_of_them_owes(hall: Hall):
+    first, second = await helped(hall, 0, 1, 120), await helped(hall, 0, 1, 180)
+    async with nothing_changes(hall.house):
+        assert await converted(hall, 0, first.id) == await converted(hall, 0, second.id) == "hours_unpaid"
+    await helped(hall, 1, 2, 120)  # what is owed longest is paid first
+    assert await converted(hall, 0, second.id) == "hours_unpaid"
+    assert await converted(hall, 0, first.id) is None
+    await helped(hall, 1, 3, 180)
+    assert await converted(hall, 0, second.id) is None
+
+
+async def test_what_was_paid_for_stays_so_when_somebody_owes_for_something_else_later(hall: Hall):
+    await opened(hall, 1, 60)
+    paid, owed = await helped(hall, 0, 1, 60), await helped(hall, 2, 1, 60)
+    assert await converted(hall, 2, owed.id) == "hours_unpaid"
+    assert await converted(hall, 0, paid.id) is None
+
+
+async def test_whoever_helps_those_who_cannot_give_is_paid_for_by_the_pool(hall: Hall):
+    await supported(hall, 1)
+    before = await helped(hall, 2, 1, 60)
+    await opened(hall, 0, 100)
+    done(await giving.donate(hall.house, await neighbour(hall, 0), 100, "a"))
+    whole, half = await helped(hall, 3, 1, 60), await helped(hall, 3, 1, 60)
+    assert await entries(hall, 1) == [("HELP", -60), ("COVER", 60), ("HELP", -60), ("COVER", 40), ("HELP", -60)]
+    for who, row in ((2, before), (3, half)):
+        assert await converted(hall, who, row.id) == "hours_unpaid"
+    assert await converted(hall, 3, whole.id) is None
+
+
+async def test_hours_too_short_for_a_point_are_kept(hall: Hall):
+    await opened(hall, 1, 60)
+    row = await agreed(hall, 0, 1, 15)
+    for number in (0, 1):
+        done(await helping.say(hall.house, await neighbour(hall, number), row.id, 5))
+    async with nothing_changes(hall.house):
+        assert await converted(hall, 0, row.id) == "hours_worth_nothing"
+    assert await has(hall, 0) == (5, 0)
+
+
 async def test_hours_that_the_limit_of_the_day_would_cut_are_kept(hall: Hall):
-    for helped_by in (1, 2):
+    for helped_by, minutes in ((1, 480), (2, 60)):
         await supported(hall, helped_by)
+        await opened(hall, helped_by, minutes)
     first, second = await helped(hall, 0, 1, 480), await helped(hall, 0, 2, 60)
     me = await neighbour(hall, 0)
     done(await giving.convert(hall.house, me, first.id))
