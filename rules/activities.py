@@ -16,6 +16,8 @@ EARLY, LATE = timedelta(minutes=30), timedelta(minutes=30)
 """How long before a slot one may check in, and how long after it one may still check out."""
 MARGIN = 15
 """Minutes beyond the length of a slot that may be confirmed, for putting up tables and clearing away."""
+REACH = EARLY + LATE + timedelta(minutes=MARGIN)
+"""How far apart two slots have to be so that nobody's time at one can be time at the other."""
 NOT_SIGNED_UP = refuse(Code.CONFLICT, "activity_not_signed_up", "slotId")
 
 
@@ -144,9 +146,10 @@ def proposed_minutes(presence: Presence, times: Times) -> int | None:
     return max(0, (went - came) // timedelta(minutes=1))
 
 
-def may_confirm(presence: Presence, times: Times, minutes: int, now: datetime, *, oneself: bool) -> Refusal | None:
-    """The minutes of somebody who came are confirmed once, by another, and are no more than have passed or fit in."""
-    if oneself:
+def may_confirm(presence: Presence, times: Times, minutes: int, now: datetime, *, own: bool) -> Refusal | None:
+    """The minutes of somebody who came are confirmed once, by somebody of another household, and are no more than have
+    passed or fit in."""
+    if own:
         return refuse(Code.FORBIDDEN, "activity_own_minutes", "attendanceId")
     if presence.minutes is not None:
         return refuse(Code.CONFLICT, "activity_confirmed", "attendanceId")
@@ -157,3 +160,39 @@ def may_confirm(presence: Presence, times: Times, minutes: int, now: datetime, *
     passed = (now - min(times.starts_at, presence.came_at)) // timedelta(minutes=1)
     most = min(times.most_minutes, passed)
     return None if 0 <= minutes <= most else refuse(Code.INVALID, "activity_minutes", "minutes", most=most)
+
+
+Span = tuple[datetime, datetime]
+
+
+def stay(presence: Presence, times: Times, minutes: int) -> Span:
+    """From when until when somebody was there who is confirmed for so many minutes; longer where they do not fit in."""
+    came = presence.came_at or times.starts_at
+    return came, max(presence.went_at or times.ends_at, came + timedelta(minutes=minutes))
+
+
+def may_count(span: Span, minutes: int, earlier: Sequence[tuple[Span, int]]) -> Refusal | None:
+    """None where so many minutes of a stay have not been confirmed elsewhere: nobody is paid twice for the same time.
+
+    `earlier` are the other stays with their minutes, in the order in which they were confirmed. Each takes the earliest
+    time of its own that those before it have left.
+    """
+    taken: list[Span] = []
+    for other, confirmed in earlier:
+        left = timedelta(minutes=confirmed)
+        for begins, ends in _free(other, taken):
+            part = min(ends - begins, left)
+            taken.append((begins, begins + part))
+            left -= part
+    free = sum((ends - begins for begins, ends in _free(span, taken)), timedelta())
+    most = free // timedelta(minutes=1)
+    return None if minutes <= most else refuse(Code.INVALID, "activity_minutes_elsewhere", "minutes", most=most)
+
+
+def _free(span: Span, taken: Sequence[Span]) -> Sequence[Span]:
+    found, at = [], span[0]
+    for begins, ends in sorted(taken):
+        if at < min(begins, span[1]):
+            found.append((at, min(begins, span[1])))
+        at = max(at, ends)
+    return [*found, (at, span[1])] if at < span[1] else found

@@ -144,7 +144,7 @@ class ActivityMutation:
 
     @strawberry.mutation(
         description="The organiser or staff confirm how many minutes somebody was there, once; nobody confirms their"
-        " own. For volunteering the points come with it.",
+        " own or those of their household, and no time counts twice. For volunteering the points come with it.",
         extensions=[SIGNED_IN],
     )
     async def confirm_minutes(

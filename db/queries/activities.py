@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.activities import Activity, Attendance, CalendarAddress, Slot
 from db.paging import Ask, Page, page
-from rules.activities import Occasion, Standing
+from rules.activities import REACH, Occasion, Standing, Times
 
 Placed = tuple[Activity, Slot]
 
@@ -75,6 +76,33 @@ async def of_residents(
     )
     found = {(row.slot_id, row.resident_id): row for row in await session.scalars(query) if row.resident_id}
     return {pair: found[pair] for pair in pairs if pair in found}
+
+
+async def confirmed_around(
+    session: AsyncSession, attendance: Attendance, times: Times
+) -> Sequence[tuple[Attendance, Slot, int]]:
+    """Where else around that time minutes of the same resident were confirmed for volunteering, in that order.
+
+    All their places around that time are held, so that none is confirmed meanwhile.
+    """
+    query = (
+        select(Attendance, Slot)
+        .join(Slot, Slot.id == Attendance.slot_id)
+        .join(Activity, Activity.id == Slot.activity_id)
+        .where(
+            Attendance.resident_id == attendance.resident_id,
+            Activity.occasion == Occasion.VOLUNTEERING,
+            Slot.starts_at < times.ends_at + REACH,
+            Slot.ends_at > times.starts_at - REACH,
+        )
+    )
+    held = query.order_by(Attendance.id).with_for_update(of=Attendance).execution_options(populate_existing=True)
+    rows = [
+        (row.confirmed_at, row.id, (row, slot, row.minutes))
+        for row, slot in await session.execute(held)
+        if row.id != attendance.id and row.minutes
+    ]
+    return [found for _, _, found in sorted(rows, key=itemgetter(0, 1))]
 
 
 async def of_slot(session: AsyncSession, slot_id: UUID, limit: int) -> list[Attendance]:

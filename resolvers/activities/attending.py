@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from db.models.activities import Attendance
-from db.queries import activities
+from db.models.activities import Attendance, Slot
+from db.queries import activities, helping
 from db.queries.activities import Placed
 from resolvers.activities.codes import fits
 from resolvers.activities.streams import attended, called_off, note, on, presence_of, times_of
@@ -14,7 +14,7 @@ from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.points.earning import earn
 from resolvers.residents.limiter import Limit
-from rules.activities import NOT_SIGNED_UP, Occasion, may_come, may_confirm, may_go
+from rules.activities import NOT_SIGNED_UP, Occasion, may_come, may_confirm, may_count, may_go, stay
 from rules.badges import GoodDeed
 from rules.ids import Kind, public_id
 from rules.points import Rule
@@ -102,18 +102,22 @@ async def _went(deed: Deed, placed: Placed, row: Attendance) -> Attendance | Ref
 async def confirm(deed: Deed, actor: Actor, attendance_id: UUID, minutes: int) -> Attendance | Refusal:
     """Somebody's place with its minutes confirmed, once; for volunteering the points come with it.
 
-    CONFLICT where they are confirmed already; INVALID for more minutes than the slot had, with a margin.
+    FORBIDDEN for oneself and those one lives with; CONFLICT where they are confirmed already; INVALID for more minutes
+    than the slot had, with a margin, and for time that was confirmed at another slot.
     """
     found = await attended(deed, actor, attendance_id)
     if isinstance(found, Refusal):
         return found
     (activity, slot), row = found
-    oneself = actor.resident_id == row.resident_id
-    if refusal := may_confirm(presence_of(row), times_of(slot), minutes, deed.now, oneself=oneself):
+    own = row.resident_id is not None and await helping.concerns(deed.session, actor.resident_id, {row.resident_id})
+    if refusal := may_confirm(presence_of(row), times_of(slot), minutes, deed.now, own=own):
+        return refusal
+    pays = activity.occasion is Occasion.VOLUNTEERING and row.resident_id is not None
+    if pays and (refusal := await _counted_elsewhere(deed, slot, row, minutes)):
         return refusal
     row.minutes, row.confirmed_at, row.confirmed_by = minutes, deed.now, actor.resident_id
     await note(deed, activity, "activity.confirmed", row)
-    if activity.occasion is Occasion.VOLUNTEERING and row.resident_id is not None and minutes:
+    if pays and row.resident_id and minutes:
         source, opens = public_id(Kind.SLOT, slot.id), {"activityId": public_id(Kind.ACTIVITY, activity.id)}
         who, began = [row.resident_id], slot.starts_at
         await counted(deed, activity.community_id, began, slot.id, minutes)
@@ -121,3 +125,11 @@ async def confirm(deed: Deed, actor: Actor, attendance_id: UUID, minutes: int) -
         await earn(deed, activity.community_id, who, rule, source, opens, minutes=minutes, done_at=began)
         await consider(deed, activity.community_id, who, GoodDeed.VOLUNTEERING)
     return row
+
+
+async def _counted_elsewhere(deed: Deed, slot: Slot, row: Attendance, minutes: int) -> Refusal | None:
+    earlier = [
+        (stay(presence_of(each), times_of(other), confirmed), confirmed)
+        for each, other, confirmed in await activities.confirmed_around(deed.session, row, times_of(slot))
+    ]
+    return may_count(stay(presence_of(row), times_of(slot), minutes), minutes, earlier)

@@ -46,13 +46,17 @@ ACTIVITIES = {
         "Too many tries; please try again in {minutes} minutes, or ask the organiser to check you in.",
     ),
     "activity_own_minutes": Sentence(
-        "自己的时间要由别人来确认，请找社区工作人员。",
-        "Your own minutes are confirmed by somebody else; please ask community staff.",
+        "自己和家里人的时间要由别人来确认，请找社区工作人员。",
+        "Your own minutes and those of your household are confirmed by others; please ask community staff.",
     ),
     "activity_confirmed": Sentence("时间已经确认过了。", "These minutes have been confirmed already."),
     "activity_still_there": Sentence(
         "人还在现场，签退之后或者时段结束之后再确认。",
         "They are still there; please confirm once they have checked out or the slot is over.",
+    ),
+    "activity_minutes_elsewhere": Sentence(
+        "同一段时间在别的活动里已经记过了，这里最多还能记 {most} 分钟。",
+        "Some of this time was confirmed at another activity; at most {most} minutes are left here.",
     ),
     "activity_minutes": Sentence("最多可以确认 {most} 分钟。", "At most {most} minutes can be confirmed."),
 }

@@ -20,6 +20,7 @@ from rules.activities import (
     accept_slots,
     may_come,
     may_confirm,
+    may_count,
     may_go,
     may_join,
     may_lead,
@@ -27,6 +28,7 @@ from rules.activities import (
     may_plan,
     place,
     proposed_minutes,
+    stay,
 )
 from rules.refusals import Code
 from rules.roles import Role
@@ -137,8 +139,8 @@ def test_nothing_is_proposed_for_who_did_not_come():
     assert proposed_minutes(GOING, MORNING) is None
 
 
-def confirmed(minutes: int, *, presence: Presence = THERE, now: datetime = NINE + 9 * HOUR, oneself: bool = False):
-    return code(may_confirm(presence, MORNING, minutes, now, oneself=oneself))
+def confirmed(minutes: int, *, presence: Presence = THERE, now: datetime = NINE + 9 * HOUR, own: bool = False):
+    return code(may_confirm(presence, MORNING, minutes, now, own=own))
 
 
 def test_no_more_is_confirmed_than_the_slot_lasted_and_a_margin():
@@ -155,8 +157,53 @@ def test_nobody_is_confirmed_for_time_that_has_not_passed():
 
 
 def test_minutes_are_confirmed_once_by_another_and_after_the_fact():
-    assert confirmed(60, oneself=True) == Code.FORBIDDEN
+    assert confirmed(60, own=True) == Code.FORBIDDEN
     assert confirmed(60, presence=replace(THERE, minutes=60)) == Code.CONFLICT
     assert confirmed(60, presence=GOING) == Code.CONFLICT
     assert confirmed(60, now=MORNING.ends_at - MINUTE) == Code.WRONG_STAGE
     assert confirmed(60, now=MORNING.ends_at) is None
+
+
+def at(begins: int, ends: int) -> tuple[datetime, datetime]:
+    return NINE + begins * MINUTE, NINE + ends * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("span", "earlier", "most"),
+    [
+        ((0, 120), [], 120),
+        ((0, 120), [((0, 120), 120)], 0),
+        ((0, 120), [((60, 180), 120)], 60),
+        ((0, 120), [((120, 240), 120)], 120),
+        ((0, 120), [((0, 120), 30)], 90),
+        ((0, 120), [((0, 120), 60), ((0, 120), 60)], 0),
+        ((0, 120), [((30, 90), 60)], 60),
+        ((30, 90), [((0, 120), 30), ((0, 120), 30)], 30),
+    ],
+)
+def test_the_same_time_counts_once(span: tuple[int, int], earlier: list[tuple[tuple[int, int], int]], most: int):
+    stays = [(at(*each), minutes) for each, minutes in earlier]
+    assert may_count(at(*span), most, stays) is None
+    refusal = may_count(at(*span), most + 1, stays)
+    assert refusal is not None
+    assert (refusal.code, dict(refusal.values)) == (Code.INVALID, {"most": most})
+
+
+STAYS = st.tuples(st.integers(0, 300), st.integers(1, 120), st.integers(1, 120))
+
+
+@given(st.lists(STAYS, max_size=8))
+def test_whatever_is_confirmed_never_comes_to_more_than_the_time_there_was(stays: list[tuple[int, int, int]]):
+    counted = list[tuple[tuple[datetime, datetime], int]]()
+    minutes = set[int]()
+    for begins, length, wanted in stays:
+        if wanted <= length and may_count(at(begins, begins + length), wanted, counted) is None:
+            counted.append((at(begins, begins + length), wanted))
+            minutes |= set(range(begins, begins + length))
+    assert sum(each for _, each in counted) <= len(minutes)
+
+
+def test_a_stay_is_from_coming_to_going_or_to_the_end_and_longer_where_more_is_confirmed():
+    assert stay(replace(THERE, went_at=NINE + 20 * MINUTE), MORNING, 10) == (THERE.came_at, NINE + 20 * MINUTE)
+    assert stay(replace(THERE, went_at=None), MORNING, 10) == (THERE.came_at, MORNING.ends_at)
+    assert stay(replace(THERE, went_at=None), MORNING, 150) == (THERE.came_at, THERE.came_at + 150 * MINUTE)

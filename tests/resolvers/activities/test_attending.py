@@ -15,6 +15,7 @@ from resolvers.points.streams import stream_of as points_of
 from rules.activities import Occasion
 from rules.refusals import Code, Refusal
 from tests.resolvers.activities.putting_on import code, place, put_on
+from tests.resolvers.guards.door import household
 from tests.resolvers.points.ledger import earned, entries
 from tests.support.deeds import kinds, nothing_changes, refused
 from tests.support.house import Hall, done
@@ -143,6 +144,60 @@ async def test_nobody_confirms_their_own_and_none_beyond_the_slot(hall: Hall):
         refused(await attending.confirm(hall.house, staff, row.id, 136), Code.INVALID, "minutes")
         refused(await attending.confirm(hall.house, staff, row.id, -1), Code.INVALID, "minutes")
     assert done(await attending.confirm(hall.house, staff, row.id, 135)).minutes == 135
+
+
+async def test_nobody_confirms_those_they_live_with_and_staff_confirm_those_of_an_organiser(hall: Hall):
+    organiser, staff = await hall.actor(hall.neighbours[0]), await hall.actor(hall.staff)
+    _, slot, row = await attended(hall, 60, 1, organiser=organiser.resident_id)
+    _, another = await joined(hall, slot.id, 2)
+    done(await attending.came(hall.house, organiser, another.id))
+    hall.clock.turn(hours=1)
+    child, parent = [(await hall.actor(hall.neighbours[number])).resident_id for number in (1, 2)]
+    await household(hall, 2, [organiser.resident_id, child])
+    await household(hall, 2, [staff.resident_id, parent], code="8")
+    async with nothing_changes(hall.house):
+        refused(await attending.confirm(hall.house, organiser, row.id, 60), Code.FORBIDDEN, "attendanceId")
+        refused(await attending.confirm(hall.house, staff, another.id, 60), Code.FORBIDDEN, "attendanceId")
+    assert done(await attending.confirm(hall.house, staff, row.id, 60)).minutes == 60
+    assert done(await attending.confirm(hall.house, organiser, another.id, 60)).minutes == 60
+
+
+async def here_at_once(hall: Hall, occasion: Occasion = Occasion.VOLUNTEERING):
+    """A neighbour's places in two slots at the same time, at both of which they were checked in from the beginning."""
+    places = [
+        (await joined(hall, (await put_on(hall, 5, **more))[1][0].id))[1] for more in ({}, {"occasion": occasion})
+    ]
+    hall.clock.turn(hours=1)
+    for row in places:
+        done(await attending.came(hall.house, await hall.actor(hall.staff), row.id))
+    hall.clock.turn(hours=3)
+    return places
+
+
+async def test_the_same_time_is_not_paid_at_two_slots(hall: Hall):
+    (one, other), staff = await here_at_once(hall), await hall.actor(hall.staff)
+    done(await attending.confirm(hall.house, staff, one.id, 90))
+    async with nothing_changes(hall.house):
+        twice = await attending.confirm(hall.house, staff, other.id, 60)
+        refused(twice, Code.INVALID, "minutes")
+    done(await attending.confirm(hall.house, staff, other.id, 29))
+    assert await earned(hall, hall.neighbours[0]) == (19, 19)
+
+
+async def test_two_who_confirm_the_same_time_at_once_pay_it_once(hall: Hall):
+    (one, other), staff = await here_at_once(hall), await hall.actor(hall.staff)
+    early = (attending.confirm(hall.house, staff, row.id, -1) for row in (one, other) * 4)
+    await asyncio.gather(*early)  # so that each of the two has a connection of its own, and neither waits for one
+    results = await asyncio.gather(*(attending.confirm(hall.house, staff, row.id, 120) for row in (one, other)))
+    assert sorted(isinstance(each, Refusal) for each in results) == [False, True]
+    assert await earned(hall, hall.neighbours[0]) == (20, 20)
+
+
+async def test_time_at_what_is_not_paid_takes_none_away(hall: Hall):
+    places, staff = await here_at_once(hall, Occasion.FAMILY_DAY), await hall.actor(hall.staff)
+    for row in places:
+        done(await attending.confirm(hall.house, staff, row.id, 120))
+    assert await earned(hall, hall.neighbours[0]) == (20, 20)
 
 
 @pytest.mark.parametrize("occasion", [Occasion.FAMILY_DAY, Occasion.MARKET_STALL, Occasion.SENIOR_COLLEGE])

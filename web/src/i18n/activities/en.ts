@@ -80,6 +80,7 @@ export default {
     confirmedOne: 'The time of {name} is confirmed.',
     confirmAll: 'Confirm this {n} person as above | Confirm these {n} people as above',
     confirmedAll: 'All confirmed.',
+    notConfirmed: '{name}: {why}',
     own: 'Your own time is confirmed by somebody else.',
     enter: 'Somebody without a phone',
     enterHint: 'The name is enough, no phone needed.',

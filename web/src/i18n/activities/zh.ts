@@ -80,6 +80,7 @@ export default {
     confirmedOne: '已确认{name}的时间。',
     confirmAll: '按上面的时间确认这 {n} 人',
     confirmedAll: '都确认好了。',
+    notConfirmed: '{name}：{why}',
     own: '自己的时间要由别人来确认。',
     enter: '没带手机的人',
     enterHint: '写下名字就行，不用手机。',
