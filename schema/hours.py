@@ -93,8 +93,11 @@ class HoursGift:
         found = await info.context.loaders.residents.load(self.row.giver_id)
         return Resident.of(found) if found else None
 
-    @strawberry.field(description="Who is given to.")
+    @strawberry.field(description="Who is given to; null for the giver until it is accepted.")
     async def receiver(self, info: Asked) -> Resident | None:
+        known = self.row.standing is GiftStanding.ACCEPTED or info.context.viewer == self.row.receiver_id
+        if self.row.receiver_id is None or not known:
+            return None
         found = await info.context.loaders.residents.load(self.row.receiver_id)
         return Resident.of(found) if found else None
 

@@ -155,7 +155,8 @@ class HoursMutation:
         return await _mine(info, await giving.convert(info.context.house, acting(info), key))
 
     @strawberry.mutation(
-        description="Offers hours to one of the caller's family, who has to accept.", extensions=[SIGNED_IN]
+        description="Offers hours to one of the caller's family, who has to accept; ten times a day at most.",
+        extensions=[SIGNED_IN],
     )
     async def offer_hours(
         self,
@@ -167,7 +168,9 @@ class HoursMutation:
         return await about_receiver(info, giving.offer, resident_id, minutes, note)
 
     @strawberry.mutation(
-        description="Does the same by their telephone number. Ten numbers an hour may be tried.", extensions=[SIGNED_IN]
+        description="Does the same by their telephone number: if it belongs to a confirmed neighbour, they are asked."
+        " The answer is the same whether it does or not; the hours are promised until the gift is answered or taken back.",
+        extensions=[SIGNED_IN],
     )
     async def offer_hours_by_phone(
         self,

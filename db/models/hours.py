@@ -127,14 +127,18 @@ class GiftStanding(StrEnum):
 
 
 class HoursGift(Base):
-    """Hours that somebody gives to one of their family, who has to accept them."""
+    """Hours that somebody gives to one of their family, who has to accept them.
+
+    `receiver_id` is None where they were offered to a number that no neighbour signs in with, which the giver is not
+    told.
+    """
 
     __tablename__ = "hours_gifts"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     community_id: Mapped[UUID] = mapped_column(ForeignKey("communities.id"))
     giver_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
-    receiver_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), index=True)
+    receiver_id: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"), index=True)
     minutes: Mapped[int]
     note: Mapped[str] = mapped_column(Text)
     standing: Mapped[GiftStanding] = mapped_column(Enum(GiftStanding, native_enum=False, length=20))

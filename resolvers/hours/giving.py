@@ -1,5 +1,6 @@
 """Giving hours on: to one of the family, to the pool, or for points; and bringing in those from before."""
 
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from db.models.hours import GiftStanding, HoursAccount, HoursGift, HoursMove
@@ -9,10 +10,12 @@ from resolvers.actors import Actor
 from resolvers.deed import Deed, deed
 from resolvers.hours.helping import UNKNOWN
 from resolvers.hours.ledger import account, hold, move, note, purse
+from resolvers.house import House
 from resolvers.notices.telling import tell
 from resolvers.points.earning import earn, worth
 from resolvers.points.streams import stream_of as points_of
 from resolvers.points.tariffs import valid
+from resolvers.residents.limiter import Limit
 from rules.agreements import today
 from rules.helping import Standing
 from rules.hours import (
@@ -33,7 +36,11 @@ from rules.refusals import Code, Refusal, refuse
 from rules.texts import HELP, IDEMPOTENCY_KEY, REASON, accept
 
 GIFT_UNKNOWN = refuse(Code.NOT_FOUND, "gift_unknown", "giftId")
+ONESELF = refuse(Code.INVALID, "gift_oneself", "residentId")
 RESIDENT_UNKNOWN = refuse(Code.NOT_FOUND, "resident_unknown", "residentId")
+
+Find = Callable[[Deed], Awaitable[UUID | Refusal | None]]
+"""Who is given to; None for nobody."""
 
 
 async def _neighbour(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:
@@ -42,23 +49,39 @@ async def _neighbour(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | 
     return row if known and row else RESIDENT_UNKNOWN
 
 
-@deed
-async def offer(deed: Deed, actor: Actor, receiver_id: UUID, minutes: int, said: str) -> HoursGift | Refusal:
-    """Hours offered to one of the family and promised; they move once they are accepted."""
+async def offer(house: House, actor: Actor, receiver_id: UUID, minutes: int, said: str) -> HoursGift | Refusal:
+    """Hours offered to one of the family and promised; they move once accepted. RATE_LIMITED beyond 10 a day."""
+    if receiver_id == actor.resident_id:
+        return ONESELF
+
+    async def find(deed: Deed) -> UUID | Refusal:
+        row = await _neighbour(deed, actor, receiver_id)
+        return row if isinstance(row, Refusal) else row.id
+
+    return await offer_to(house, actor, minutes, said, find)
+
+
+async def offer_to(house: House, actor: Actor, minutes: int, said: str, find: Find) -> HoursGift | Refusal:
+    """The same for whom `find` finds, who is looked for last; where that is nobody, the gift waits all the same."""
     words = accept(said, HELP)
     if refusal := may_bank(verified=actor.verified) or accept_minutes(minutes):
         return refusal
     if isinstance(words, Refusal):
         return words
-    if receiver_id == actor.resident_id:
-        return refuse(Code.INVALID, "gift_oneself", "residentId")
-    receiver = await _neighbour(deed, actor, receiver_id)
-    if isinstance(receiver, Refusal):
-        return receiver
+    if not await house.limiter.allows(Limit.GIFTS_PER_RESIDENT, actor.resident_id.hex):
+        return refuse(Code.RATE_LIMITED, "gifts_too_many")
+    return await _offer(house, actor, minutes, words, find)
+
+
+@deed
+async def _offer(deed: Deed, actor: Actor, minutes: int, words: str, find: Find) -> HoursGift | Refusal:
     await hold(deed, actor.community_id)
     mine = await account(deed, actor.community_id, actor.resident_id)
     if refusal := may_part_with(purse(mine), minutes):
         return refusal
+    receiver_id = await find(deed)
+    if isinstance(receiver_id, Refusal):
+        return receiver_id
     mine.reserved += minutes
     row = HoursGift(
         id=deed.new_id(),
@@ -72,7 +95,8 @@ async def offer(deed: Deed, actor: Actor, receiver_id: UUID, minutes: int, said:
     )
     deed.session.add(row)
     await _note(deed, row)
-    tell(deed, [receiver_id], "gift.offered", {"minutes": minutes})
+    if receiver_id is not None:
+        tell(deed, [receiver_id], "gift.offered", {"minutes": minutes})
     return row
 
 
@@ -87,7 +111,7 @@ async def answer(deed: Deed, actor: Actor, gift_id: UUID, *, accepted: bool) -> 
     row = await _open_gift(deed, actor, gift_id)
     if isinstance(row, Refusal):
         return row
-    if row.receiver_id != actor.resident_id:
+    if row.receiver_id is None or row.receiver_id != actor.resident_id:
         return GIFT_UNKNOWN
     await _end(deed, row, GiftStanding.ACCEPTED if accepted else GiftStanding.DECLINED)
     if accepted:

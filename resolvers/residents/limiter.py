@@ -24,8 +24,8 @@ class Limit(Enum):
     REPORTS_PER_RESIDENT = RateLimitItemPerMinute(20, 60, namespace="reports-resident")
     CONFIRMATIONS_PER_RESIDENT = RateLimitItemPerMinute(10, 24 * 60, namespace="confirmations-resident")
     SLOT_CODES_PER_RESIDENT = RateLimitItemPerMinute(20, 10, namespace="slot-codes-resident")
-    GIFT_PHONES_PER_RESIDENT = RateLimitItemPerMinute(10, 60, namespace="gift-phones-resident")
     NOMINEE_PHONES_PER_RESIDENT = RateLimitItemPerMinute(10, 60, namespace="nominee-phones-resident")
+    GIFTS_PER_RESIDENT = RateLimitItemPerMinute(10, 24 * 60, namespace="gifts-resident")
 
     @property
     def minutes(self) -> int:

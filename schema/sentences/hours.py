@@ -71,12 +71,8 @@ HOURS = {
     "gift_unknown": Sentence(
         "没有找到这份赠送，请刷新后再试。", "This gift was not found; please reload and try again."
     ),
-    "gift_phone_unknown": Sentence(
-        "您的社区里没有用这个手机号登录、并且确认过身份的居民。",
-        "No confirmed resident of your community signs in with this number.",
-    ),
-    "gift_phones_too_many": Sentence(
-        "试的号码太多了，请过 {minutes} 分钟再试。", "Too many numbers; please try again in {minutes} minutes."
+    "gifts_too_many": Sentence(
+        "一天最多送 10 次，请明天再送。", "Hours can be offered ten times a day; please go on tomorrow."
     ),
     "gift_oneself": Sentence("不能送给自己。", "Nobody gives hours to themselves."),
     "gift_answered": Sentence("这份赠送已经处理过了。", "This gift has been seen to already."),

@@ -3,7 +3,7 @@
 import pytest
 
 from db.models.residents import Resident
-from tests.support.deeds import foreigner, nothing_changes
+from tests.support.deeds import foreigner, newcomer, nothing_changes
 from tests.support.house import Hall
 from tests.support.server import Api
 
@@ -135,6 +135,9 @@ async def test_hours_from_before_are_given_to_family_and_to_the_pool(hall: Hall,
     assert (mine["supported"], mine["floor"], len(mine["gifts"]["edges"])) == (True, -2_400, 2)
 
 
+GIFTS = "{ myHours { minutes reserved gifts { edges { node { id receiver { id } } } } } }"
+
+
 async def test_hours_are_given_to_family_by_telephone_number(hall: Hall, api: Api):
     me, child = hall.neighbours[0], hall.neighbours[1]
     await api.done("openHours", hall.staff.token, residentId=me.resident_id, minutes=300, reason="老账本")
@@ -142,27 +145,60 @@ async def test_hours_are_given_to_family_by_telephone_number(hall: Hall, api: Ap
     gift = await api.done("offerHoursByPhone", me.token, **given)
     (edge,) = (await api.ask(MINE, child.token))["myHours"]["gifts"]["edges"]
     assert (edge["node"]["id"], edge["node"]["giver"]["id"]) == (gift["id"], me.resident_id)
-    stranger = await foreigner(hall)
+    (mine,) = (await api.ask(GIFTS, me.token))["myHours"]["gifts"]["edges"]
+    assert mine["node"]["receiver"] is None
+    await api.done("answerHoursGift", child.token, giftId=gift["id"], accept=True)
+    for token in (me.token, child.token):
+        (mine,) = (await api.ask(GIFTS, token))["myHours"]["gifts"]["edges"]
+        assert mine["node"]["receiver"] == {"id": child.resident_id}
+
+
+async def test_whose_number_it_is_a_gift_does_not_tell(hall: Hall, api: Api):
+    me, child = hall.neighbours[0], hall.neighbours[1]
+    await api.done("openHours", hall.staff.token, residentId=me.resident_id, minutes=300, reason="老账本")
+    stranger, unconfirmed = await foreigner(hall), "+8613900000001"
+    await newcomer(hall, unconfirmed)
     async with hall.house.database.read() as session:
         sealed = (await session.get_one(Resident, stranger.resident_id)).phone_sealed
     assert sealed
-    elsewhere = hall.house.vault.unseal(sealed)
+    answers = []
+    for phone in (child.phone, "13900009999", hall.house.vault.unseal(sealed), unconfirmed):
+        given = {"phone": phone, "minutes": 60, "note": "给你用"}
+        gift = await api.done("offerHoursByPhone", me.token, **given)
+        async with nothing_changes(hall.house):
+            poor = await api.do("offerHoursByPhone", me.token, **{**given, "minutes": 301})
+            short = await api.do("offerHoursByPhone", me.token, **{**given, "minutes": 14})
+        kept = (await api.ask(GIFTS, me.token))["myHours"]
+        gone = await api.done("withdrawHoursGift", me.token, giftId=gift.pop("id"))
+        answers.append(
+            (gift, poor, short, kept["reserved"], kept["gifts"]["edges"][0]["node"]["receiver"], gone["standing"])
+        )
+        gift.pop("offeredAt", None)
+    assert answers == [answers[0]] * 4
+    assert (answers[0][1]["field"], answers[0][2]["field"], answers[0][3]) == ("minutes", "minutes", 60)
+
+
+async def test_a_gift_to_what_is_no_number_or_to_oneself_is_refused(hall: Hall, api: Api):
+    me = hall.neighbours[0]
+    await api.done("openHours", hall.staff.token, residentId=me.resident_id, minutes=300, reason="老账本")
     async with nothing_changes(hall.house):
-        for wrong, code, field in (
-            ({"phone": "13900009999"}, "NOT_FOUND", "phone"),
-            ({"phone": elsewhere}, "NOT_FOUND", "phone"),
-            ({"phone": "王奶奶"}, "INVALID", "phone"),
-            ({"phone": me.phone}, "INVALID", "residentId"),
-            ({"minutes": 201}, "CONFLICT", "minutes"),
-        ):
-            refused = await api.do("offerHoursByPhone", me.token, **{**given, **wrong})
-            assert (refused["code"], refused["field"]) == (code, field), wrong
+        for phone, field in (("王奶奶", "phone"), (me.phone, "residentId")):
+            refused = await api.do("offerHoursByPhone", me.token, phone=phone, minutes=100, note="给你用")
+            assert (refused["code"], refused["field"]) == ("INVALID", field)
 
 
 async def test_nobody_tries_numbers_out(hall: Hall, api: Api):
-    given = {"phone": "13900009999", "minutes": 100, "note": "给你用"}
-    refused = [(await api.do("offerHoursByPhone", hall.neighbours[0].token, **given))["code"] for _ in range(11)]
-    assert refused == ["NOT_FOUND"] * 10 + ["RATE_LIMITED"]
+    me, other = hall.neighbours[0], hall.neighbours[1]
+    await api.done("openHours", hall.staff.token, residentId=me.resident_id, minutes=300, reason="老账本")
+    given = {"minutes": 15, "note": "给你用"}
+    for number in range(10):
+        await api.done("offerHoursByPhone", me.token, phone=f"1390000999{number}", **given)
+    async with nothing_changes(hall.house):
+        refused = [
+            await api.do("offerHoursByPhone", me.token, phone=other.phone, **given),
+            await api.do("offerHours", me.token, residentId=other.resident_id, **given),
+        ]
+    assert [each["code"] for each in refused] == ["RATE_LIMITED"] * 2
 
 
 async def test_staff_decide_with_a_reason_that_both_read(hall: Hall, api: Api):

@@ -202,4 +202,4 @@ async def test_strange_hands_change_nothing(hall: Hall, role: Role):
         refused(await giving.support(hall.house, stranger, who, supported=True), outsider, field)
         refused(await giving.support(hall.house, receiver, who, supported=True), Code.FORBIDDEN)
         refused(await giving.donate(hall.house, unconfirmed, 60, "a"), Code.NOT_ELIGIBLE)
-        refused(await giving.offer(hall.house, stranger, who, 60, "给您"), Code.NOT_FOUND, "residentId")
+        refused(await giving.offer(hall.house, giver, stranger.resident_id, 60, "给您"), Code.NOT_FOUND, "residentId")
