@@ -92,20 +92,30 @@ def stops(resident: UUID, signs: Signs, limits: Thresholds = THRESHOLDS) -> Guar
 
 def in_ring(resident: UUID, confirmed: Collection[Confirmed], size: int) -> bool:
     """Whether confirmations lead from somebody back to them by way of at most `size` people, themselves among them."""
+    return bool(ring_of(resident, confirmed, size))
+
+
+def ring_of(resident: UUID, confirmed: Collection[Confirmed], size: int) -> frozenset[UUID]:
+    """The others by way of whom they do; empty where there is no ring."""
+    onward, back = _steps(resident, confirmed, size), _steps(resident, [pair[::-1] for pair in confirmed], size)
+    return frozenset(each for each in onward.keys() & back.keys() if 0 < onward[each] + back[each] <= size)
+
+
+def _steps(resident: UUID, confirmed: Collection[Confirmed], size: int) -> dict[UUID, int]:
     onward: dict[UUID, set[UUID]] = defaultdict(set)
     for giver, receiver in confirmed:
         onward[giver].add(receiver)
-    reached = {resident}
-    for _ in range(size):
-        reached = {receiver for giver in reached for receiver in onward[giver] if receiver != giver}
-        if resident in reached:
-            return True
-    return False
+    found, reached = {resident: 0}, {resident}
+    for step in range(1, size):
+        reached = {receiver for giver in reached for receiver in onward[giver]} - found.keys()
+        found |= dict.fromkeys(reached, step)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Whoever is to decide about points that wait."""
+    """Whoever is to decide about points that wait; `own` are also those that a ring they are part of has stopped, and
+    `same_household` is about everybody in it."""
 
     roles: frozenset[Role]
     own: bool

@@ -94,6 +94,13 @@ class PointsHold:
             raise LookupError("Points of nobody.")
         return Resident.of(found)
 
+    @strawberry.field(description="Who else keeps confirming whose hours, where that is why; none of them decides.")
+    async def others(self, info: Asked) -> list[Resident]:
+        keys = await info.context.loaders.hold_parties.load(self.row.id) or []
+        info.context.spend(len(keys))
+        rows = await info.context.loaders.residents.load_many(keys)
+        return [Resident.of(row) for row in rows if row is not None]
+
     @strawberry.field(description="The issue, report or whatever else they are for.")
     async def source_id(self, info: Asked) -> ID:
         entry = await info.context.loaders.points_entries.load(self.row.entry_id)
@@ -150,7 +157,8 @@ class HoldQuery:
 class HoldMutation:
     @strawberry.mutation(
         description="A member of staff says what is to become of points that wait. Once two agree it is so; where the"
-        " first two do not, a third decides. Nobody decides about their own points or those of their household.",
+        " first two do not, a third decides. Nobody decides about points of their own household, or"
+        " about those for which a ring waits that somebody of it is part of.",
         extensions=[SIGNED_IN],
     )
     async def decide_points_hold(

@@ -213,6 +213,10 @@ class Loaders(OwnLoaders):
         return _by_key(self._house, behind.load_decisions)
 
     @cached_property
+    def hold_parties(self) -> "DataLoader[UUID, list[UUID] | None]":
+        return _by_key(self._house, behind.load_parties)
+
+    @cached_property
     def confirmations(self) -> "DataLoader[UUID, Confirmation | None]":
         return _by_key(self._house, requests.load_confirmations)
 

@@ -169,7 +169,7 @@ class HoursMutation:
 
     @strawberry.mutation(
         description="Does the same by their telephone number: if it belongs to a confirmed neighbour, they are asked."
-        " The answer is the same whether it does or not; the hours are promised until the gift is answered or taken back.",
+        " The answer is the same whether it does or not. The hours are promised until it is answered or taken back.",
         extensions=[SIGNED_IN],
     )
     async def offer_hours_by_phone(

@@ -41,6 +41,15 @@ class PointsHold(Base):
     )
 
 
+class HoldParty(Base):
+    """Somebody who is in the ring that points wait for, besides whoever they belong to: no judge of them."""
+
+    __tablename__ = "hold_parties"
+
+    hold_id: Mapped[UUID] = mapped_column(ForeignKey("points_holds.id"), primary_key=True)
+    resident_id: Mapped[UUID] = mapped_column(ForeignKey("residents.id"), primary_key=True)
+
+
 class HoldDecision(Base):
     """What one member of staff decided about points that wait, and why."""
 

@@ -11,10 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from db.models.activities import Attendance
-from db.models.guards import HoldDecision, PointsHold, Sighting
+from db.models.guards import HoldDecision, HoldParty, PointsHold, Sighting
 from db.models.hours import Help
 from db.models.points import PointsEntry
 from db.models.reports import Report, ReportFollower, ReportPhoto
+from db.models.residents import Resident
 from db.paging import Ask, Page, page
 from rules.guards import Confirmed, Trace
 from rules.helping import Standing
@@ -41,11 +42,17 @@ async def lately(session: AsyncSession, resident_ids: Collection[UUID], since: d
 async def accounts(
     session: AsyncSession, resident_ids: Collection[UUID], since: datetime
 ) -> dict[UUID, list[tuple[Trace, int]]]:
-    """For each device and address of each of them, how many accounts were signed in to there since."""
-    other = aliased(Sighting)
+    """For each device and address of each of them, how many accounts that can earn were signed in to there since.
+
+    Those are of confirmed residents of the same community: nobody's points wait because strangers sign in beside them.
+    """
+    other, one, beside = aliased(Sighting), aliased(Resident), aliased(Resident)
     query = (
         select(Sighting.resident_id, Sighting.trace, func.count())
         .join(other, other.mark == Sighting.mark)
+        .join(one, one.id == Sighting.resident_id)
+        .join(beside, (beside.id == other.resident_id) & (beside.community_id == one.community_id))
+        .where(beside.verified_at.is_not(None))
         .where(Sighting.resident_id.in_(resident_ids), Sighting.seen_at > since, other.seen_at > since)
         .group_by(Sighting.resident_id, Sighting.trace, Sighting.mark)
     )
@@ -165,6 +172,15 @@ async def decisions(session: AsyncSession, hold_ids: Collection[UUID]) -> dict[U
     found: dict[UUID, list[HoldDecision]] = defaultdict(list)
     for row in await session.scalars(query):
         found[row.hold_id].append(row)
+    return found
+
+
+async def parties(session: AsyncSession, hold_ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Who else is in the ring that each of them waits for; those without a ring are left out."""
+    query = select(HoldParty).where(HoldParty.hold_id.in_(hold_ids)).order_by(HoldParty.hold_id, HoldParty.resident_id)
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for row in await session.scalars(query):
+        found[row.hold_id].append(row.resident_id)
     return found
 
 

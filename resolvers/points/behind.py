@@ -56,6 +56,12 @@ async def load_entries(house: House, ids: Collection[UUID]) -> Mapping[UUID, Poi
         return await guards.entries_by_ids(session, ids)
 
 
+async def load_parties(house: House, hold_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:
+    """Who else is in the ring that each waits for; those without one are left out."""
+    async with house.database.read() as session:
+        return await guards.parties(session, hold_ids)
+
+
 async def load_decisions(house: House, hold_ids: Collection[UUID]) -> Mapping[UUID, list[HoldDecision]]:
     """What staff decided about each, oldest first; those nobody has decided on are left out."""
     async with house.database.read() as session:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from db.models.guards import PointsHold
+from db.models.guards import HoldParty, PointsHold
 from db.models.points import PointsEntry
 from db.models.residents import Resident
 from db.queries import guards, points, residents, teams
@@ -18,7 +18,7 @@ from resolvers.points.streams import stream_of
 from resolvers.points.tariffs import valid
 from resolvers.points.watching import signs
 from rules.agreements import today
-from rules.guards import Guard, stops
+from rules.guards import THRESHOLDS, Guard, ring_of, stops
 from rules.ids import Kind, public_id
 from rules.points import HOUR, NOTHING, Given, Movement, Rule, Tariff, bonus, corrected, give
 from rules.refusals import Code, Refusal, refuse
@@ -75,7 +75,8 @@ async def earn(  # noqa: PLR0917 - what an entry says
         if guard is None:
             await _give(deed, tariff, row, what, given, opens)
         else:
-            await _hold(deed, tariff, row, what, given, guard)
+            ring = ring_of(row.id, seen[row.id].confirmed, THRESHOLDS.ring_size)
+            await _hold(deed, tariff, row, what, given, guard, ring)
 
 
 async def worth(  # noqa: PLR0917 - what a deed is worth depends on all of it
@@ -104,7 +105,7 @@ async def _give(  # noqa: PLR0917 - what an entry says
 
 
 async def _hold(  # noqa: PLR0917 - what a hold says
-    deed: Deed, tariff: Tariff, row: Resident, what: What, given: Given, guard: Guard
+    deed: Deed, tariff: Tariff, row: Resident, what: What, given: Given, guard: Guard, ring: Collection[UUID]
 ) -> None:
     """Writes down that points wait, and why; their owner is told, and staff where nothing has waited before."""
     entry = _entry(deed, tariff, row, what, Movement.HELD, Given(0, 0, given.uncut))
@@ -125,6 +126,7 @@ async def _hold(  # noqa: PLR0917 - what a hold says
     )
     deed.session.add(hold)
     await deed.session.flush()
+    deed.session.add_all(HoldParty(hold_id=hold.id, resident_id=each) for each in ring)
     names = {"holdId": public_id(Kind.POINTS_HOLD, hold.id), "entryId": public_id(Kind.POINTS_ENTRY, entry.id)}
     await deed.append(
         stream_of(row.community_id), "points.held", {**names, "guard": guard.value, "points": given.points}

@@ -37,7 +37,8 @@ UNKNOWN = refuse(Code.NOT_FOUND, "hold_unknown", "holdId")
 async def decide(deed: Deed, actor: Actor, hold_id: UUID, outcome: Outcome, reason: str) -> PointsHold | Refusal:
     """The points, released or voided once two members of staff agree; waiting for another until then.
 
-    FORBIDDEN for all but staff, and for whoever they belong to or lives with them; CONFLICT for who has decided.
+    FORBIDDEN for all but staff, for whoever they belong to or is in the ring they wait for, and for those who live with
+    one of them; CONFLICT for who has decided.
     """
     words = accept(reason, REASON)
     if isinstance(words, Refusal):
@@ -47,9 +48,9 @@ async def decide(deed: Deed, actor: Actor, hold_id: UUID, outcome: Outcome, reas
     if row is None or row.community_id != actor.community_id:
         return UNKNOWN if actor.roles & STAFF else refuse(Code.FORBIDDEN, "staff_only")
     earlier = (await guards.decisions(deed.session, [hold_id])).get(hold_id, [])
-    homes = await helping.households(deed.session, {actor.resident_id, row.resident_id})
-    own, same = actor.resident_id == row.resident_id, len(set(homes.values())) < len(homes)
-    judge = Judge(actor.roles, own, same, actor.resident_id in {each.by_id for each in earlier})
+    named = {row.resident_id, *(await guards.parties(deed.session, [hold_id])).get(hold_id, ())}
+    same = await helping.concerns(deed.session, actor.resident_id, named)
+    judge = Judge(actor.roles, actor.resident_id in named, same, actor.resident_id in {each.by_id for each in earlier})
     if refusal := may_decide(judge, row.outcome):
         return refusal
     deed.session.add(HoldDecision(hold_id=hold_id, by_id=actor.resident_id, outcome=outcome, reason=words, at=deed.now))

@@ -35,8 +35,8 @@ GUARDS = {
         "没有找到这笔待核实的积分，请刷新后再试。", "These points were not found; please reload and try again."
     ),
     "hold_own": Sentence(
-        "这是您自己或您家里人的积分，请别的工作人员来定。",
-        "These points are yours or your household's; please leave them to other staff.",
+        "这笔积分和您或您家里人有关，请别的工作人员来定。",
+        "These points have to do with you or your household; please leave them to other staff.",
     ),
     "hold_ended": Sentence("这笔积分已经有结果了。", "These points have been decided on already."),
     "hold_decided_by_you": Sentence(

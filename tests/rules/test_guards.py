@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rules.guards import THRESHOLDS, Guard, Judge, Outcome, Signs, Trace, decided, in_ring, may_decide, stops
+from rules.guards import THRESHOLDS, Guard, Judge, Outcome, Signs, Trace, decided, in_ring, may_decide, ring_of, stops
 from rules.refusals import Code
 from rules.roles import Role
 
@@ -40,6 +40,22 @@ def test_a_ring_is_found_up_to_its_size():
     round_three = {(ME, YOU), (YOU, HER), (HER, ME)}
     assert not in_ring(ME, round_three, 2)
     assert in_ring(ME, round_three, 3)
+
+
+def test_everybody_by_way_of_whom_it_leads_back_is_in_the_ring_and_nobody_else():
+    round_three = {(ME, YOU), (YOU, HER), (HER, ME)}
+    assert ring_of(ME, round_three | {(ME, HIM), (HIM, PEOPLE[5])}, 3) == {YOU, HER}
+    assert ring_of(ME, round_three | {(YOU, HIM), (HIM, HER)}, 3) == {YOU, HER}
+    assert ring_of(ME, round_three | {(YOU, HIM), (HIM, HER)}, 4) == {YOU, HER, HIM}
+    assert ring_of(HIM, round_three | {(ME, HIM)}, 4) == frozenset()
+
+
+@given(PAIRS, st.integers(1, 5))
+def test_a_ring_is_the_same_for_everybody_in_the_smallest(pairs: set[tuple[UUID, UUID]], size: int):
+    for person in PEOPLE:
+        ring = ring_of(person, pairs, size)
+        assert person not in ring
+        assert bool(ring) == any(person in ring_of(other, pairs, size) for other in ring)
 
 
 @given(st.sets(st.sampled_from(PEOPLE[1:])), st.integers(1, 6))

@@ -1,8 +1,11 @@
 """Confirming a household, deciding about points that wait, and opening figures, as clients do it."""
 
+import pytest
+
 from resolvers.residents.confirming import Door, ask
 from rules.ids import Kind, public_id
 from tests.resolvers.guards.door import household
+from tests.resolvers.guards.making_up import in_a_burst, in_a_ring, without_proof
 from tests.resolvers.guards.test_holding import held
 from tests.schema.test_points import helped
 from tests.support.deeds import newcomer
@@ -29,6 +32,7 @@ MINE = (
     "{ myPoints { earned waiting entries { edges { node { movement points held { why points outcome reasons } } } } } }"
 )
 BUILDINGS = "{ buildings { id name } }"
+RINGS = "{ pointsHolds { edges { node { id guard why points others { id } } } } }"
 WAITING = "{ householdRequests { edges { node { id words resident { verified } household { unit code } } } } }"
 
 
@@ -97,6 +101,36 @@ async def test_points_that_wait_are_seen_with_the_reason_and_decided_by_two(hall
     assert (found["outcome"], len(found["decisions"])) == ("RELEASED", 2)
     mine = (await api.ask(MINE, owner))["myPoints"]
     assert (mine["earned"], mine["waiting"]) == (20, 0)
+
+
+@pytest.mark.parametrize(
+    ("deeds", "guard", "why"),
+    [
+        (in_a_burst, "BURST", "短时间里记了很多笔，请工作人员看一下。"),
+        (in_a_ring, "RING", "几位邻居一直互相确认工时，请工作人员看一下。"),
+        (without_proof, "BARE_REPORTS", "好几个反映没有照片、没有地点，也没有邻居加入，请工作人员看一下。"),
+    ],
+)
+async def test_deeds_that_look_made_up_wait_with_the_reason_shown_until_two_have_decided(
+    hall: Hall, api: Api, deeds, guard: str, why: str
+):
+    await deeds(hall)
+    mine = (await api.ask(MINE, hall.neighbours[0].token, "zh"))["myPoints"]
+    (held,) = [edge["node"]["held"] for edge in mine["entries"]["edges"] if edge["node"]["held"]]
+    waits, others = held["points"], 1 if guard == "RING" else 0
+    assert waits
+    assert held == {"why": why, "points": waits, "outcome": None, "reasons": []}
+    (shown,) = [edge["node"] for edge in (await api.ask(RINGS, hall.staff.token, "zh"))["pointsHolds"]["edges"]]
+    assert (shown["guard"], shown["why"], shown["points"]) == (guard, why, waits)
+    assert shown["others"] == [{"id": person.resident_id} for person in hall.neighbours[1 : 1 + others]]
+    decision = {"holdId": shown["id"], "outcome": "VOIDED", "reason": "问过了，没有做"}
+    first = await api.done("decidePointsHold", hall.staff.token, **decision)
+    again = await api.do("decidePointsHold", hall.staff.token, **decision)
+    second = await api.done("decidePointsHold", hall.admin.token, **decision)
+    assert (first["outcome"], again["code"], second["outcome"]) == (None, "CONFLICT", "VOIDED")
+    after = (await api.ask(MINE, hall.neighbours[0].token))["myPoints"]
+    (held,) = [edge["node"]["held"] for edge in after["entries"]["edges"] if edge["node"]["held"]]
+    assert (after["earned"], held["outcome"], held["reasons"]) == (mine["earned"], "VOIDED", ["问过了，没有做"] * 2)
 
 
 async def test_a_door_is_asked_for_and_confirmed(hall: Hall, api: Api):

@@ -1,4 +1,4 @@
-"""What it takes so that nobody can make anything up: when a help was last spoken of, and gifts to nobody"""
+"""What it takes so that nobody can make anything up: when a help was last spoken of, gifts to nobody, and rings"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,9 +16,18 @@ def upgrade() -> None:
         batch.add_column(sa.Column("said_at", UtcDateTime(timezone=True), nullable=True))
     with op.batch_alter_table("hours_gifts") as batch:
         batch.alter_column("receiver_id", existing_type=sa.Uuid(), nullable=True)
+    op.create_table(
+        "hold_parties",
+        sa.Column("hold_id", sa.Uuid(), nullable=False),
+        sa.Column("resident_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["hold_id"], ["points_holds.id"], name=op.f("fk_hold_parties_hold_id")),
+        sa.ForeignKeyConstraint(["resident_id"], ["residents.id"], name=op.f("fk_hold_parties_resident_id")),
+        sa.PrimaryKeyConstraint("hold_id", "resident_id", name=op.f("pk_hold_parties")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("hold_parties")
     op.execute("DELETE FROM hours_gifts WHERE receiver_id IS NULL")
     with op.batch_alter_table("hours_gifts") as batch:
         batch.alter_column("receiver_id", existing_type=sa.Uuid(), nullable=False)
