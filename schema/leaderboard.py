@@ -8,8 +8,8 @@ from uuid import UUID
 import strawberry
 from strawberry import ID
 
-from db.models.points import Scorer
-from db.paging import Ask
+from db.models.points import PointsEntry, Scorer
+from db.paging import Ask, Page
 from db.queries.points import Board
 from resolvers.points import behind, board, reading
 from rules.agreements import today
@@ -38,8 +38,11 @@ START = Annotated[str | None, strawberry.argument(description=AFTER)]
 async def opened_behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
     """The entries behind a place on a board, newest first."""
     context.look()
+    return _counted(context, which, await behind.of_place(context.house, which, subject_id, ask), ask)
+
+
+def _counted(context: Context, which: Board, page: Page[PointsEntry], ask: Ask) -> Connection[CountedEntry]:
     by_name = which.scorer is Scorer.PERSON
-    page = await behind.of_place(context.house, which, subject_id, ask)
     return connected(context, page, ask, lambda row: CountedEntry.of(row, context, by_name=by_name))
 
 
@@ -201,7 +204,7 @@ class LeaderboardQuery:
         subject = building or key_or_nobody(Kind.RESIDENT, whose)
         context.look()
         page = await behind.of_one(context.house, which, subject, context.viewer, ask)
-        return None if page is None else connected(context, page, ask, lambda row: CountedEntry.of(row, context))
+        return None if page is None else _counted(context, which, page, ask)
 
     @strawberry.field(description="The months in which somebody earned something, newest first.", extensions=[EVERYONE])
     async def points_months(self, info: Asked, community: COMMUNITY = None) -> list[PointsMonth]:
