@@ -19,7 +19,7 @@ RIGHTS = {
         "没有找到这条留言，请刷新后再试。", "This comment was not found; please reload and try again."
     ),
     "comment_other_building": Sentence(
-        "您只能维护自己那栋楼邻居的留言。", "You can only look after comments of neighbours in your own building."
+        "您只能看管自己那栋楼邻居的留言。", "You can only look after comments of neighbours in your own building."
     ),
     "comment_kept": Sentence(
         "社区工作人员已经恢复了这条留言，有意见请找他们。",

@@ -17,6 +17,11 @@ export const isStaff = computed(
   () => viewer.value?.roles.some((role) => role === 'COMMUNITY_STAFF' || role === 'ADMIN') ?? false,
 )
 
+/** Whether the viewer's level lets them look after the comments of their building. */
+export const looksAfterComments = computed(
+  () => viewer.value?.resident.rights.some(({ right }) => right === 'MODERATE_COMMENTS') ?? false,
+)
+
 /** Whether the viewer holds an office of any kind, and so sees what comes in. */
 export const holdsOffice = computed(() => viewer.value?.roles.some((role) => role !== 'RESIDENT') ?? false)
 
