@@ -1,4 +1,4 @@
-"""The demonstration's good deeds: hours given and drawn, points for them, a reward redeemed, and activities to come."""
+"""The demonstration's good deeds: hours given and drawn, points for them, a reward, honours, and activities to come."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -7,12 +7,14 @@ from uuid import UUID
 from resolvers.activities import joining, planning, reading
 from resolvers.activities.planning import Proposal
 from resolvers.demonstration.hall import Hall, done
+from resolvers.honours import nominating
 from resolvers.hours import giving, helping, posting
 from resolvers.hours.posting import Words
 from resolvers.rewards import catalogue, places, redeeming
 from rules.activities import Occasion, Times
 from rules.agreements import CHINA, today
 from rules.helping import HelpSkill, Side, Window
+from rules.honours import Honour
 from rules.rewards import Share, Terms
 
 SATURDAY, EVENING = 6, (18 * 60, 20 * 60)
@@ -27,16 +29,21 @@ ACTIVITIES = (
     (Occasion.FAMILY_DAY, "亲子种花", "每家一盆，种好带回家。", "中心花园", 10, 2, 8),
 )
 WEEKS = 3
+NOMINATED = ((2, 8, "陪我去医院复查，前前后后跑了一整天。"), (0, 5, "自己抬着柜子上三楼，水都没喝一口。"))
+"""Who nominates whom for what, by their numbers among the neighbours."""
 
 
 async def under_way(hall: Hall) -> None:
-    """What visitors find: a bank with hours in it, a catalogue, a voucher, and slots in the weeks to come."""
+    """What visitors find: hours in the bank, a catalogue, a voucher, two who are nominated, and slots to come."""
     await _helped(hall, 5, 0, "帮我把新买的柜子抬上三楼。", HelpSkill.OTHER, 60)
     paper = "纸账本上存的时间"
     done(await giving.open_with(hall.house, hall.staff, hall.neighbours[2].resident_id, 300, paper))
     await _helped(hall, 8, 2, "眼睛手术后要去医院复查，想请人陪一趟。", HelpSkill.CARE, 120, for_points=True)
     await _posts(hall)
     await _shop(hall, buyer=8)
+    for by, nominee, words in NOMINATED:
+        who = hall.neighbours[nominee].resident_id
+        done(await nominating.nominate(hall.house, hall.neighbours[by], Honour.VOLUNTEER, who, words))
     for number, (occasion, title, words, where, hour, length, room) in enumerate(ACTIVITIES):
         slots = [(_times(hall, number + 7 * week, hour, length), room) for week in range(WEEKS)]
         proposal = Proposal(occasion, title, words, where, slots, hall.neighbours[number].resident_id)
