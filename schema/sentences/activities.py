@@ -16,8 +16,8 @@ ACTIVITIES = {
     "activity_when": Sentence("时段要在今后一年以内。", "A slot has to begin within the coming year."),
     "activity_elsewhere": Sentence("这是别的社区的活动。", "This activity belongs to another community."),
     "activity_not_verified": Sentence(
-        "社区工作人员确认您住在这里之后，您就可以报名了。",
-        "You can sign up once community staff have confirmed that you live here.",
+        "先确认您住在这里，才能报名。请在“我的”里申请确认。",
+        "To sign up, first have it confirmed that you live here; you can ask for that under “Me”.",
     ),
     "activity_over": Sentence("这个时段已经结束了。", "This slot is over."),
     "activity_called_off": Sentence("这个活动已经取消了。", "This activity has been called off."),

@@ -8,8 +8,8 @@ HALL = {
     "staff_only": Sentence("这一步只有社区工作人员可以做。", "Only community staff can do this."),
     "admin_only": Sentence("这一步只有管理员可以做。", "Only an administrator can do this."),
     "not_verified": Sentence(
-        "社区工作人员确认您住在这里之后，您就可以发言了。",
-        "You can speak once community staff have confirmed that you live here.",
+        "先确认您住在这里，才能做这件事。请在“我的”里申请确认。",
+        "First have it confirmed that you live here; you can ask for that under “Me”.",
     ),
     "other_community": Sentence(
         "这是别的社区的事，请到您自己的社区发言。", "This belongs to another community; please speak in your own."

@@ -6,8 +6,8 @@ from schema.sentences.sentence import Sentence
 
 HOURS = {
     "hours_not_verified": Sentence(
-        "社区工作人员确认您住在这里之后，您就可以用时间银行了。",
-        "You can use the bank of hours once community staff have confirmed that you live here.",
+        "先确认您住在这里，才能用时间银行。请在“我的”里申请确认。",
+        "To use the bank of hours, first have it confirmed that you live here; you can ask for that under “Me”.",
     ),
     "hours_minutes": Sentence("请写 {least} 到 {most} 分钟。", "Please give {least} to {most} minutes."),
     "hours_overdrawn": Sentence(
