@@ -8,6 +8,9 @@ from uuid import UUID
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 
+USUAL = 5
+"""How many people are taken to live in a household of which the register does not say."""
+
 
 class Way(StrEnum):
     """How somebody came to be confirmed."""
@@ -56,8 +59,8 @@ class Rooms:
 
     @property
     def full(self) -> bool:
-        """Whether everybody who lives there by the register is confirmed."""
-        return 0 < self.people <= self.confirmed
+        """Whether as many are confirmed as live there by the register; where it does not say, as usually do."""
+        return (self.people or USUAL) <= self.confirmed
 
 
 def told_of(through: Through | None, workers: Set[UUID], heads: Set[UUID], staff: Set[UUID]) -> Set[UUID]:
@@ -93,13 +96,20 @@ def way_of(decider: Decider) -> Way | Refusal:
 def may_confirm(way: Way, rooms: Rooms | None, note: str, *, homes_known: bool) -> Refusal | None:
     """None where it may be confirmed. `rooms` are those of the household, None where none is named.
 
-    A household is needed wherever the community knows its homes. Staff write down what they have seen, and they alone
-    confirm more people than the register says live there.
+    A household is needed wherever the community knows its homes. Staff write down what they have seen.
     """
     if rooms is None and (homes_known or way is not Way.DOCUMENT):
         return refuse(Code.INVALID, "confirm_household_needed", "householdId")
-    if way is Way.DOCUMENT:
-        return None if note else refuse(Code.INVALID, "confirm_document_needed", "note")
-    if rooms is not None and rooms.full:
-        return refuse(Code.CONFLICT, "confirm_household_full", people=rooms.people)
+    if way is Way.DOCUMENT and not note:
+        return refuse(Code.INVALID, "confirm_document_needed", "note")
     return None
+
+
+def may_second(roles: frozenset[Role], note: str, *, first: bool) -> Refusal | None:
+    """One more in a household that is full takes two: whoever says so `first`, and then staff who have seen a document
+    and are somebody else."""
+    if first:
+        return refuse(Code.CONFLICT, "confirm_second_needed", "requestId")
+    if not roles & STAFF:
+        return refuse(Code.FORBIDDEN, "confirm_second_staff")
+    return None if note else refuse(Code.INVALID, "confirm_document_needed", "note")

@@ -44,6 +44,7 @@ KINDS: dict[str, frozenset[str]] = {
     "hold.waiting": frozenset(),
     "hold.disagreed": frozenset(),
     "household.asked": frozenset({"name"}),
+    "household.second_wanted": frozenset({"name"}),
     "household.confirmed": frozenset(),
     "household.refused": frozenset({"reason"}),
     "voucher.got": frozenset({"reward", "place", "day"}),

@@ -55,6 +55,10 @@ class HouseholdRequest:
     answer: Answer | None = strawberry.field(description="What became of it; null while it waits.")
     answered_at: datetime | None = strawberry.field(description="When it was answered.")
     reason: str | None = strawberry.field(description="Why it was refused, for them to read.")
+    second_wanted: bool = strawberry.field(
+        description="Whether somebody has confirmed it and a member of staff, somebody else, has to as well: as many"
+        " are confirmed in that household as live there by the register, or 5 where it does not say."
+    )
 
     @classmethod
     def of(cls, row: kept.HouseholdRequest) -> "HouseholdRequest":
@@ -68,6 +72,7 @@ class HouseholdRequest:
             answer=row.answer,
             answered_at=row.answered_at,
             reason=row.reason,
+            second_wanted=row.answer is None and row.vouched_by is not None,
         )
 
     @strawberry.field(description="Who asks.")
@@ -157,7 +162,8 @@ class ConfirmingMutation:
 
     @strawberry.mutation(
         description="The grid worker there, the head of that building, or staff who have seen a document confirm that"
-        " somebody lives there. Nobody confirms themselves or their own household.",
+        " somebody lives there. Nobody confirms themselves or their own household. Where the household is full it"
+        " waits for a second: `secondWanted`.",
         extensions=[SIGNED_IN],
     )
     async def confirm_household(

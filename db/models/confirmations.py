@@ -32,6 +32,7 @@ class HouseholdRequest(Base):
     """Somebody asks to be confirmed as living in a household, or where their words say; one is open at most.
 
     `through` is whom they would like to go through, None where they did not say; `reason` is why it was refused.
+    `vouched_by` is who has said yes to one more in a household that is full, for whom a second is needed.
     """
 
     __tablename__ = "household_requests"
@@ -47,6 +48,9 @@ class HouseholdRequest(Base):
     reason: Mapped[str | None] = mapped_column(Text)
     answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))
     answered_at: Mapped[datetime | None]
+    vouched_by: Mapped[UUID | None] = mapped_column(ForeignKey("residents.id"))
+    vouched_at: Mapped[datetime | None]
+    vouched_note: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index(

@@ -15,7 +15,7 @@ from resolvers.house import House
 from resolvers.notices.telling import tell
 from resolvers.residents.confirmed import confirm, record
 from resolvers.residents.limiter import Limit
-from rules.confirmations import Answer, Decider, Through, Way, may_confirm, told_of, way_of
+from rules.confirmations import Answer, Decider, Through, Way, may_confirm, may_second, told_of, way_of
 from rules.refusals import Code, Refusal, refuse
 from rules.roles import Role
 from rules.texts import DOCUMENT_NOTE, HOUSEHOLD_WORDS, REASON, accept, one_line
@@ -66,6 +66,7 @@ async def _ask(
         row = HouseholdRequest(id=deed.new_id(), community_id=actor.community_id, resident_id=actor.resident_id)
         deed.session.add(row)
     row.household_id, row.words, row.through, row.asked_at = household_id, said, through, deed.now
+    row.vouched_by = row.vouched_at = row.vouched_note = None
     await deed.session.flush()
     record(deed, actor.community_id, "household.asked", actor.resident_id, actor.resident_id)
     tell(deed, await _deciders(deed, row), "household.asked", {"name": resident.display_name})
@@ -89,7 +90,8 @@ async def decide(
 ) -> HouseholdRequest | Refusal:
     """The request, confirmed, for the household asked for or the one that whoever decides knows to be right.
 
-    FORBIDDEN for who has nothing to do with that household or all too much; CONFLICT once it has been answered.
+    Where that household is full it waits for a second, who is told. FORBIDDEN for who has nothing to do with that
+    household or all too much; CONFLICT once it has been answered.
     """
     words = accept(note, DOCUMENT_NOTE)
     if isinstance(words, Refusal):
@@ -103,12 +105,34 @@ async def decide(
         return way
     known = await confirmations.homes_known(deed.session, row.community_id)
     rooms = wanted and await confirmations.hold_rooms(deed.session, wanted)
-    if refusal := may_confirm(way, rooms or None, words, homes_known=known):
-        return refusal
+    refusal = may_confirm(way, rooms or None, words, homes_known=known)
+    if refusal is None and rooms and rooms.full:
+        if row.vouched_by is None or row.household_id != wanted:
+            return await _vouch(deed, actor, row, way, wanted, words)
+        refusal, way = may_second(actor.roles, words, first=row.vouched_by == actor.resident_id), Way.DOCUMENT
+    return refusal or await _confirm(deed, actor, row, way, wanted, words)
+
+
+async def _confirm(  # noqa: PLR0917 - what a confirmation says
+    deed: Deed, actor: Actor, row: HouseholdRequest, way: Way, household_id: UUID | None, note: str
+) -> HouseholdRequest:
     resident = await deed.session.get_one(Resident, row.resident_id, with_for_update=True, populate_existing=True)
     _answer(deed, actor, row, Answer.CONFIRMED, None)
-    await confirm(deed, resident, way, actor.resident_id, wanted, words)
+    await confirm(deed, resident, way, actor.resident_id, household_id, note)
     tell(deed, [row.resident_id], "household.confirmed", {})
+    return row
+
+
+async def _vouch(  # noqa: PLR0917 - what somebody vouches for
+    deed: Deed, actor: Actor, row: HouseholdRequest, way: Way, household_id: UUID | None, note: str
+) -> HouseholdRequest:
+    row.household_id, row.vouched_by, row.vouched_at, row.vouched_note = household_id, actor.resident_id, deed.now, note
+    record(deed, row.community_id, "household.vouched", row.resident_id, actor.resident_id, way.value)
+    staff = await residents.holders(deed.session, row.community_id, Role.COMMUNITY_STAFF)
+    staff |= await residents.holders(deed.session, row.community_id, Role.ADMIN)
+    resident = await deed.session.get_one(Resident, row.resident_id)
+    others = staff - {actor.resident_id, row.resident_id}
+    tell(deed, others, "household.second_wanted", {"name": resident.display_name})
     return row
 
 

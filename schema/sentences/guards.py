@@ -18,9 +18,13 @@ GUARDS = {
     "confirm_document_needed": Sentence(
         "请写下您看了什么证件或材料。", "Please write down which document you have seen."
     ),
-    "confirm_household_full": Sentence(
-        "登记的这一户是 {people} 个人，都已经确认了。请社区工作人员看过材料再确认。",
-        "By the register {people} people live there, all confirmed already. Staff can confirm more with a document.",
+    "confirm_second_needed": Sentence(
+        "您的意见已经记下。这一户已经确认了不少人，还要另一位社区工作人员看过材料。",
+        "Your word is noted. This household is full already, so another member of staff has to see a document too.",
+    ),
+    "confirm_second_staff": Sentence(
+        "这一户已经确认了不少人，要社区工作人员看过材料才能再确认。",
+        "This household is full already; it takes a member of staff who has seen a document.",
     ),
     "confirm_request_unknown": Sentence(
         "没有找到这个申请，请刷新后再试。", "This request was not found; please reload and try again."

@@ -109,6 +109,10 @@ NOTICES = {
     "household.asked": Sentence(
         "{name}申请确认住在这里，请您看一下。", "{name} asks to be confirmed as living here; please take a look."
     ),
+    "household.second_wanted": Sentence(
+        "{name}申请的那一户已经确认了不少人，有一位同意了，还要您看过材料再定。",
+        "{name} asks to be confirmed in a household that is full already. One has agreed; please look at a document.",
+    ),
     "household.confirmed": Sentence(
         "您的住户身份已经确认，现在可以投票、攒积分了。",
         "You are confirmed as living here: you can vote and earn points now.",

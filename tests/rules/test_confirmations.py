@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from rules.confirmations import Decider, Rooms, Through, Way, may_confirm, told_of, way_of
+from rules.confirmations import USUAL, Decider, Rooms, Through, Way, may_confirm, may_second, told_of, way_of
 from rules.refusals import Code, Refusal
 from rules.roles import Role
 
@@ -59,15 +59,18 @@ def test_staff_write_down_what_they_saw_and_others_need_not():
     assert may_confirm(Way.BUILDING_HEAD, rooms, "", homes_known=True) is None
 
 
-def test_only_staff_confirm_more_people_than_the_register_knows():
-    full = Rooms(people=3, confirmed=3)
-    assert code(may_confirm(Way.GRID_WORKER, full, "", homes_known=True)) == Code.CONFLICT
-    assert may_confirm(Way.DOCUMENT, full, "出生证明", homes_known=True) is None
-    assert may_confirm(Way.GRID_WORKER, Rooms(people=3, confirmed=2), "", homes_known=True) is None
-
-
-def test_a_register_that_does_not_say_how_many_stops_nobody():
-    assert may_confirm(Way.GRID_WORKER, Rooms(people=0, confirmed=9), "", homes_known=True) is None
+@pytest.mark.parametrize(
+    ("rooms", "full"),
+    [
+        (Rooms(people=3, confirmed=2), False),
+        (Rooms(people=3, confirmed=3), True),
+        (Rooms(people=9, confirmed=8), False),
+        (Rooms(people=0, confirmed=USUAL - 1), False),
+        (Rooms(people=0, confirmed=USUAL), True),
+    ],
+)
+def test_a_household_is_full_as_the_register_says_or_as_is_usual(rooms: Rooms, *, full: bool):
+    assert rooms.full == full
 
 
 WORKERS, HEADS, STAFF, NONE = {UUID(int=1)}, {UUID(int=2)}, {UUID(int=3)}, set[UUID]()
@@ -90,3 +93,12 @@ def test_whoever_is_asked_is_told_or_somebody_else_who_can_do_it(
     through: Through | None, near: tuple[set[UUID], set[UUID]], told: set[UUID]
 ):
     assert told_of(through, *near, STAFF) == told
+
+
+def test_one_more_takes_two_of_whom_the_second_is_staff_with_a_document():
+    staff = frozenset({Role.COMMUNITY_STAFF})
+    assert may_second(staff, "出生证明", first=False) is None
+    assert code(may_second(staff, "", first=False)) == Code.INVALID
+    assert code(may_second(staff, "出生证明", first=True)) == Code.CONFLICT
+    for role in (Role.GRID_WORKER, Role.BUILDING_HEAD, Role.MODERATOR):
+        assert code(may_second(frozenset({role}), "看过", first=False)) == Code.FORBIDDEN

@@ -159,3 +159,16 @@ async def test_staff_alone_see_where_somebody_lives(hall: Hall, api: Api):
     assert homes == ["7 栋 1-501", None]
     too_long = "query($start: String) { residents(search: $start) { edges { cursor } } }"
     assert (await api.error(too_long, hall.staff.token, start="王" * 101))[0] == "BAD_USER_INPUT"
+
+
+async def test_one_more_in_a_full_household_is_shown_as_waiting_for_a_second(hall: Hall, api: Api):
+    building, _ = await household(hall, 1, [(await hall.actor(hall.neighbours[0])).resident_id])
+    person = await newcomer(hall)
+    request = done(await ask(hall.house, person, Door(building, "1", "501"), ""))
+    key = public_id(Kind.HOUSEHOLD_REQUEST, request.id)
+    found = await api.done("confirmHousehold", hall.staff.token, requestId=key, note="户口本")
+    assert (found["answer"], found["secondWanted"]) == (None, True)
+    again = await api.do("confirmHousehold", hall.staff.token, "zh", requestId=key, note="户口本")
+    assert again["message"] == "您的意见已经记下。这一户已经确认了不少人，还要另一位社区工作人员看过材料。"
+    found = await api.done("confirmHousehold", hall.admin.token, requestId=key, note="户口本")
+    assert (found["answer"], found["secondWanted"]) == ("CONFIRMED", False)

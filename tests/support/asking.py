@@ -55,7 +55,9 @@ TEAM = "... on Team { id name foundedAt closedAt closingReason memberCount }"
 CONTEST = "... on Contest { id kind stage title entries { id number title shortlisted reason } poll { id } }"
 GIFT = "... on HoursGift { id minutes note standing giver { id } receiver { id } }"
 MY_HOURS = "... on MyHours { minutes reserved floor supported }"
-HOUSEHOLD_REQUEST = "... on HouseholdRequest { id words answer reason resident { id } household { id unit } }"
+HOUSEHOLD_REQUEST = (
+    "... on HouseholdRequest { id words answer reason secondWanted resident { id } household { id unit } }"
+)
 
 # Name of the mutation: its arguments with their types, and what it answers when it is not refused.
 MUTATIONS = {

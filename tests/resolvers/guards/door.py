@@ -24,3 +24,19 @@ async def household(hall: Hall, people: int, living: Collection[UUID] = (), code
 
     await hall.house.database.write(put, after=lambda: None)
     return building, home
+
+
+async def next_door(hall: Hall, building: UUID, resident_id: UUID) -> None:
+    """Somebody lives in the same building, behind a door of their own."""
+    unit, home = hall.house.new_id(), hall.house.new_id()
+
+    async def put(session) -> None:
+        for row in (
+            Unit(id=unit, building_id=building, code="2"),
+            Household(id=home, unit_id=unit, code="201", people=1),
+            Home(resident_id=resident_id, household_id=home),
+        ):
+            session.add(row)
+            await session.flush()
+
+    await hall.house.database.write(put, after=lambda: None)

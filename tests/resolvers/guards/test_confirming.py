@@ -3,6 +3,7 @@
 import pytest
 
 from db.models.confirmations import Confirmation
+from db.models.residents import Resident
 from db.paging import Ask, Page
 from resolvers.deed import perform
 from resolvers.notices import reading as notices
@@ -13,11 +14,11 @@ from resolvers.reports.submitting import Sent, submit
 from resolvers.residents import care, confirming, requests
 from resolvers.residents.confirmed import stream_of
 from resolvers.residents.confirming import Door
-from rules.confirmations import Answer, Through, Way
+from rules.confirmations import USUAL, Answer, Through, Way
 from rules.points import Rule
 from rules.refusals import Code
 from rules.roles import Role
-from tests.resolvers.guards.door import household
+from tests.resolvers.guards.door import household, next_door
 from tests.support.deeds import heads_on_roll, kinds, newcomer, nothing_changes, refused
 from tests.support.house import Hall, done
 
@@ -88,6 +89,46 @@ async def test_the_head_of_the_building_confirms_there_and_nowhere_else(hall: Ha
     page = await requests.waiting(hall.house, head, Ask(20))
     assert isinstance(page, Page)
     assert [row.id for row in page.rows] == [asked.id]
+
+
+@pytest.mark.parametrize("people", [0, 2])
+async def test_one_more_in_a_full_household_is_noted_and_waits_for_a_second(hall: Hall, people: int):
+    head, admin, staff = [await hall.actor(each) for each in (hall.neighbours[0], hall.admin, hall.staff)]
+    done(await care.grant(hall.house, admin, head.resident_id, Role.BUILDING_HEAD))
+    head = await hall.actor(hall.neighbours[0])
+    theirs, _ = await household(hall, people)
+    await next_door(hall, theirs, head.resident_id)
+    for number in range(people or USUAL):
+        person = await newcomer(hall, f"+861390000001{number}")
+        asked = done(await confirming.ask(hall.house, person, Door(theirs, "1", "501"), ""))
+        assert done(await confirming.decide(hall.house, head, asked.id, None, "")).answer is Answer.CONFIRMED
+    person = await newcomer(hall)
+    asked = done(await confirming.ask(hall.house, person, Door(theirs, "1", "501"), ""))
+    first = done(await confirming.decide(hall.house, head, asked.id, None, ""))
+    assert (first.answer, first.vouched_by) == (None, head.resident_id)
+    async with hall.house.database.read() as session:
+        assert (await session.get_one(Resident, person.resident_id)).verified_at is None
+    assert "household.second_wanted" in await told(hall, staff)
+    async with nothing_changes(hall.house):
+        refused(await confirming.decide(hall.house, head, asked.id, None, "真的"), Code.CONFLICT, "requestId")
+        refused(await confirming.decide(hall.house, staff, asked.id, None, ""), Code.INVALID, "note")
+    second = done(await confirming.decide(hall.house, staff, asked.id, None, "看过户口本"))
+    assert second.answer is Answer.CONFIRMED
+    said = await kinds(hall.house, stream_of(hall.community_id))
+    assert said[-3:] == ["household.asked", "household.vouched", "household.confirmed"]
+
+
+async def test_asking_for_another_door_takes_back_what_was_said_for_the_first(hall: Hall):
+    staff, admin = await hall.actor(hall.staff), await hall.actor(hall.admin)
+    person, full = await newcomer(hall), []
+    for number, code in ((0, "7"), (1, "8")):
+        lives_there = (await hall.actor(hall.neighbours[number])).resident_id
+        full.append((await household(hall, 1, [lives_there], code=code))[0])
+    for building in full:
+        asked = done(await confirming.ask(hall.house, person, Door(building, "1", "501"), ""))
+        assert asked.vouched_by is None
+        done(await confirming.decide(hall.house, staff, asked.id, None, "看过户口本"))
+    assert done(await confirming.decide(hall.house, admin, asked.id, None, "看过")).answer is Answer.CONFIRMED
 
 
 async def test_a_refusal_is_read_with_its_reason_and_one_may_ask_again(hall: Hall):
