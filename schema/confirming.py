@@ -122,6 +122,7 @@ class ConfirmingQuery:
     @strawberry.field(description="What the viewer asked last; null where they never asked.", extensions=[EVERYONE])
     async def my_household_request(self, info: Asked) -> HouseholdRequest | None:
         context = info.context
+        context.look()
         row = await requests.newest(context.house, context.viewer) if context.viewer else None
         return HouseholdRequest.of(row) if row else None
 

@@ -217,6 +217,7 @@ class GridQuery:
     )
     async def my_grid(self, info: Asked) -> Grid | None:
         actor = info.context.actor
+        info.context.look()
         found = None if actor is None else await reading.at_home(info.context.house, actor)
         return None if found is None else Grid.of(found)
 

@@ -100,7 +100,8 @@ class HelpMutation:
         return await about_post(info, posting.close, post_id)
 
     @strawberry.mutation(
-        description="Answers a post: helps whoever asks, or takes up what is offered. Its author has to agree.",
+        description="Answers a post: helps whoever asks, or takes up what is offered. Its author has to agree."
+        " 20 times a day at most.",
         extensions=[SIGNED_IN],
     )
     async def propose_help(

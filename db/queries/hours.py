@@ -38,6 +38,12 @@ async def moved(session: AsyncSession, community_id: UUID, move: Move, source: s
     )
 
 
+async def minutes_to(session: AsyncSession, move_id: UUID, account: Account) -> int:
+    """How many minutes a move has given to an account of this kind."""
+    query = select(func.coalesce(func.sum(HoursEntry.minutes), 0))
+    return int(await session.scalar(query.where(HoursEntry.move_id == move_id, HoursEntry.account == account)) or 0)
+
+
 async def payment(session: AsyncSession, help_: Help, source: str) -> Payment:
     """How the helped have paid by now for a help that is done, and is the source of its moves."""
     theirs = (

@@ -33,7 +33,7 @@ from rules.hours import (
 from rules.ids import Kind, public_id
 from rules.points import Rule
 from rules.refusals import Code, Refusal, refuse
-from rules.texts import HELP, IDEMPOTENCY_KEY, REASON, accept
+from rules.texts import HELP, IDEMPOTENCY_KEY, KEY_USED, REASON, accept
 
 GIFT_UNKNOWN = refuse(Code.NOT_FOUND, "gift_unknown", "giftId")
 ONESELF = refuse(Code.INVALID, "gift_oneself", "residentId")
@@ -150,7 +150,7 @@ async def _end(deed: Deed, row: HoursGift, standing: GiftStanding) -> None:
 
 @deed
 async def donate(deed: Deed, actor: Actor, minutes: int, key: str) -> HoursMove | Refusal:
-    """Hours given to the community's pool, once for each idempotency key."""
+    """Hours given to the community's pool, once for each idempotency key. CONFLICT for a key with other hours."""
     words = accept(key, IDEMPOTENCY_KEY)
     if refusal := may_bank(verified=actor.verified) or accept_minutes(minutes):
         return refusal
@@ -159,7 +159,8 @@ async def donate(deed: Deed, actor: Actor, minutes: int, key: str) -> HoursMove 
     await hold(deed, actor.community_id)
     source = f"{actor.resident_id.hex} {words}"
     if known := await hours.moved(deed.session, actor.community_id, Move.DONATION, source):
-        return known
+        given = await hours.minutes_to(deed.session, known.id, Account.POOL)
+        return known if given == minutes else KEY_USED
     if refusal := may_part_with(purse(await account(deed, actor.community_id, actor.resident_id)), minutes):
         return refusal
     legs = moved(minutes, (Account.MEMBER, actor.resident_id), (Account.POOL, actor.community_id))

@@ -8,7 +8,9 @@ from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
 from resolvers.hours.ledger import account, hold, move, note, pool, purse
 from resolvers.hours.posting import POST_UNKNOWN
+from resolvers.house import House
 from resolvers.notices.telling import tell
+from resolvers.residents.limiter import Limit
 from rules.helping import (
     Side,
     Standing,
@@ -26,11 +28,17 @@ from rules.texts import REASON, accept
 UNKNOWN = refuse(Code.NOT_FOUND, "help_unknown", "helpId")
 
 
-@deed
-async def propose(deed: Deed, actor: Actor, post_id: UUID, minutes: int) -> Help | Refusal:
-    """The help, proposed to the author of a post. Proposing twice is proposing once."""
+async def propose(house: House, actor: Actor, post_id: UUID, minutes: int) -> Help | Refusal:
+    """The help, proposed to the author of a post. Proposing twice is proposing once. RATE_LIMITED beyond 20 a day."""
     if refusal := may_bank(verified=actor.verified) or accept_minutes(minutes):
         return refusal
+    if not await house.limiter.allows(Limit.PROPOSALS_PER_RESIDENT, actor.resident_id.hex):
+        return refuse(Code.RATE_LIMITED, "help_proposals_too_many", "postId")
+    return await _propose(house, actor, post_id, minutes)
+
+
+@deed
+async def _propose(deed: Deed, actor: Actor, post_id: UUID, minutes: int) -> Help | Refusal:
     await hold(deed, actor.community_id)
     post = await helping.post(deed.session, post_id)
     if post is None or post.community_id != actor.community_id or post.closed_at is not None:
@@ -115,9 +123,20 @@ async def agree(deed: Deed, actor: Actor, help_id: UUID) -> Help | Refusal:
     return row
 
 
-@deed
-async def call_off(deed: Deed, actor: Actor, help_id: UUID) -> Help | Refusal:
+async def _steps_too_many(house: House, actor: Actor) -> Refusal | None:
+    """None for 30 steps a day of which the other side is told."""
+    if await house.limiter.allows(Limit.HELP_STEPS_PER_RESIDENT, actor.resident_id.hex):
+        return None
+    return refuse(Code.RATE_LIMITED, "help_steps_too_many", "helpId")
+
+
+async def call_off(house: House, actor: Actor, help_id: UUID) -> Help | Refusal:
     """The help, called off by either side before anybody has said how long it took. Twice is once."""
+    return await _steps_too_many(house, actor) or await _call_off(house, actor, help_id)
+
+
+@deed
+async def _call_off(deed: Deed, actor: Actor, help_id: UUID) -> Help | Refusal:
     row = await _held(deed, actor, help_id)
     if isinstance(row, Refusal) or row.standing is Standing.CALLED_OFF:
         return row
@@ -135,15 +154,22 @@ async def _release(deed: Deed, row: Help) -> None:
         (await account(deed, row.community_id, row.helped_id)).reserved -= row.planned
 
 
+async def say(house: House, actor: Actor, help_id: UUID, minutes: int) -> Help | Refusal:
+    """What the actor says how long it took; once both say the same, the hours have moved. The same again is silent."""
+    return await _steps_too_many(house, actor) or await _say(house, actor, help_id, minutes)
+
+
 @deed
-async def say(deed: Deed, actor: Actor, help_id: UUID, minutes: int) -> Help | Refusal:
-    """What the actor says how long it took; once both say the same, the hours have moved."""
+async def _say(deed: Deed, actor: Actor, help_id: UUID, minutes: int) -> Help | Refusal:
     row = await _held(deed, actor, help_id)
     if isinstance(row, Refusal):
         return row
     if refusal := may_say(row.standing, minutes, row.planned):
         return refusal
-    if actor.resident_id == row.helper_id:
+    helps = actor.resident_id == row.helper_id
+    if minutes == (row.helper_said if helps else row.helped_said):
+        return row
+    if helps:
         row.helper_said = minutes
     else:
         row.helped_said = minutes

@@ -50,6 +50,12 @@ HOURS = {
         "一家人互相帮忙不记时间，可以把时间送给家里人。",
         "Help within one household is not counted; hours can be given to family instead.",
     ),
+    "help_proposals_too_many": Sentence(
+        "一天最多约 20 次，请明天再约。", "Help can be proposed twenty times a day; please go on tomorrow."
+    ),
+    "help_steps_too_many": Sentence(
+        "今天改的次数太多了，请明天再试。", "That is too many changes for one day; please go on tomorrow."
+    ),
     "help_other_side": Sentence("请等对方同意。", "Please wait for the other side to agree."),
     "help_done": Sentence("这次互助已经记好了。", "This help has been written down already."),
     "help_called_off": Sentence("这次互助已经取消了。", "This help has been called off."),

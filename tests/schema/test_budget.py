@@ -90,3 +90,15 @@ async def test_each_event_of_a_subscription_is_counted_by_itself(hall: Hall, mon
             await api.done("followReport", neighbour.token, reportId=sent["id"])
             last = await socket.next()
     assert last["followers"] == 5
+
+
+@pytest.mark.parametrize("field", ["myHours { minutes }", "myHouseholdRequest { id }", "myGrid { id }"])
+async def test_many_names_for_what_is_the_viewers_own_are_cut_off(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, field: str
+):
+    monkeypatch.setattr(context, "MOST_THINGS", 30)
+    token = hall.neighbours[0].token
+    async with serving(hall) as api:
+        assert await api.ask("{ " + " ".join(f"a{number}: {field}" for number in range(3)) + " }", token)
+        code, _ = await api.error("{ " + " ".join(f"a{number}: {field}" for number in range(4)) + " }", token)
+    assert code == "QUERY_TOO_LARGE"

@@ -84,6 +84,8 @@ async def test_a_donation_sent_again_counts_once(hall: Hall):
     await asyncio.gather(*(giving.donate(hall.house, me, 30, "one") for _ in range(5)))
     done(await giving.donate(hall.house, me, 30, "two"))
     assert await has(hall, 0) == (60, 0)
+    async with nothing_changes(hall.house):
+        refused(await giving.donate(hall.house, me, 31, "one"), Code.CONFLICT, "idempotencyKey")
     assert (await reading.sums(hall.house, hall.community_id))[Account.POOL] == (60, 0)
 
 

@@ -68,6 +68,31 @@ async def test_both_saying_so_at_once_and_again_moves_the_hours_once(hall: Hall)
     assert await has(hall, 0) == (60, 0)
 
 
+async def test_saying_the_same_again_tells_nobody_and_does_not_begin_to_wait_anew(hall: Hall):
+    row = await agreed(hall, 0, 1, 60)
+    first = done(await helping.say(hall.house, await neighbour(hall, 0), row.id, 60))
+    hall.clock.turn(days=1)
+    async with nothing_changes(hall.house):
+        again = done(await helping.say(hall.house, await neighbour(hall, 0), row.id, 60))
+    assert again.said_at == first.said_at
+    assert (await told(hall, 1)).count("help.said") == 1
+
+
+async def test_nobody_is_told_of_proposals_and_changes_without_end(hall: Hall):
+    wanted, me = await post(hall, 1), await neighbour(hall, 0)
+    for _ in range(20):
+        row = done(await helping.propose(hall.house, me, wanted.id, 60))
+        done(await helping.call_off(hall.house, me, row.id))
+    async with nothing_changes(hall.house):
+        refused(await helping.propose(hall.house, me, wanted.id, 60), Code.RATE_LIMITED, "postId")
+    row = await agreed(hall, 2, 1)
+    for minutes in range(30):
+        done(await helping.say(hall.house, await neighbour(hall, 2), row.id, minutes))
+    async with nothing_changes(hall.house):
+        refused(await helping.say(hall.house, await neighbour(hall, 2), row.id, 59), Code.RATE_LIMITED, "helpId")
+        refused(await helping.call_off(hall.house, await neighbour(hall, 2), row.id), Code.RATE_LIMITED, "helpId")
+
+
 async def test_a_help_that_came_to_nothing_moves_nothing(hall: Hall):
     row = await helped(hall, 0, 1, 60)
     assert row.minutes == 60

@@ -77,6 +77,22 @@ async def test_two_hundred_at_once_for_ten_meals_are_ten(backend: Backend):
         assert balances == [0] * 10 + [10] * 190
 
 
+@pytest.mark.parametrize("backend", ["postgres+redis"], indirect=True)
+async def test_two_hundred_at_once_in_two_houses_for_ten_meals_are_ten(backend: Backend):
+    async with open_hall(backend, neighbours=200) as hall, opened(hall.plan) as second:
+        actors = [await hall.actor(person) for person in hall.neighbours]
+        await gave(hall.house, hall.community_id, [actor.resident_id for actor in actors], 1, "activity_1")
+        reward = await meals(hall, 10)
+        houses = (hall.house, second)
+        tries = [redeeming.redeem(houses[number % 2], actor, reward.id, 10) for number, actor in enumerate(actors)]
+        results = await asyncio.gather(*tries)
+        got = [result for result in results if isinstance(result, Voucher)]
+        assert len(got) == len({voucher.resident_id for voucher in got}) == 10
+        assert {result.reason for result in results if isinstance(result, Refusal)} == {"reward_gone"}
+        assert (await in_stock(hall, reward), len(await vouchers(hall))) == (0, 10)
+        assert await reading.differences(second, hall.community_id) == []
+
+
 async def test_somebody_who_taps_fifty_times_at_once_spends_what_they_have_and_no_more(hall: Hall):
     await paid(hall, hall.neighbours[0], 3)
     reward = await meals(hall, 100)
