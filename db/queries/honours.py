@@ -55,9 +55,12 @@ async def open_for(session: AsyncSession, nominee_id: UUID, honour: Honour) -> N
 
 
 async def waiting_of(session: AsyncSession, nominator_id: UUID, honour: Honour) -> int:
-    """How many that somebody has nominated for an honour wait for its vote."""
+    """How many that somebody has nominated for an honour wait for its vote, of those who may be named."""
     query = select(func.count()).where(
-        Nomination.honour == honour, Nomination.standing == Standing.OPEN, Nomination.nominated_by == nominator_id
+        Nomination.honour == honour,
+        Nomination.standing == Standing.OPEN,
+        Nomination.nominated_by == nominator_id,
+        _named(Nomination.nominee_id),
     )
     return (await session.execute(query)).scalar_one()
 

@@ -131,6 +131,16 @@ async def test_three_of_ones_own_wait_for_a_vote_and_more_once_it_has_begun(hall
     await nominated(hall, 1)
 
 
+async def test_who_says_no_or_would_rather_not_be_named_makes_room_for_another(hall: Hall):
+    rows = [await nominated(hall, number) for number in (1, 2, 3)]
+    one, other = await hall.actor(hall.neighbours[1]), await hall.actor(hall.neighbours[2])
+    done(await nominating.decline(hall.house, one, rows[0].id))
+    await nominated(hall, 4)
+    await thanking.set_thanked(hall.house, other, thanked=False)
+    by, staff = await hall.actor(hall.neighbours[0]), await hall.actor(hall.staff)
+    done(await nominating.nominate(hall.house, by, Honour.PIONEER, staff.resident_id, "好人"))
+
+
 async def test_the_first_three_come_wholly_before_the_fourth(hall: Hall):
     by = await hall.actor(hall.neighbours[0])
     keys = [(await hall.actor(person)).resident_id for person in (*hall.neighbours[1:], hall.staff)]
