@@ -49,11 +49,6 @@ class Contest(Node):
     residents_weight: int = strawberry.field(description="What the residents' share of votes counts for.")
     prizes: list[ContestPrize] = strawberry.field(description="The prizes that were announced.")
     criteria: list[ContestCriterion] = strawberry.field(description="What judges give marks for, in order.")
-    entries: list[ContestEntry] = strawberry.field(description="What takes part, in the order of entry.")
-    results: list[ContestResult] = strawberry.field(
-        description="Who came in where, with the numbers behind it: once decided, and as it stands while a volunteer"
-        " month runs. The first hundred of each award."
-    )
     judge_count: int = strawberry.field(description="How many judges there are.")
     ending: Ending | None = strawberry.field(description="Why it ended without being decided.")
     calling_off_reason: str | None = strawberry.field(description="What staff said when they called it off.")
@@ -78,16 +73,30 @@ class Contest(Node):
             residents_weight=row.residents_weight,
             prizes=[ContestPrize(award=each.award, place=each.place, points=each.points) for each in parts.prizes],
             criteria=[ContestCriterion(label=each.label, most=each.most) for each in parts.criteria],
-            entries=[ContestEntry.of(each, whole) for each in parts.entries],
-            results=[ContestResult.of(each, whole) for each in whole.first],
             judge_count=len(parts.judges),
             ending=row.ending,
             calling_off_reason=row.calling_off_reason,
             seq=whole.seq,
         )
 
+    @strawberry.field(description="What takes part, in the order of entry.")
+    def entries(self, info: Asked) -> list[ContestEntry]:
+        rows = self.whole.parts.entries
+        info.context.spend(len(rows))
+        return [ContestEntry.of(each, self.whole) for each in rows]
+
+    @strawberry.field(
+        description="Who came in where, with the numbers behind it: once decided, and as it stands while a volunteer"
+        " month runs. The first hundred of each award."
+    )
+    def results(self, info: Asked) -> list[ContestResult]:
+        rows = self.whole.first
+        info.context.spend(len(rows))
+        return [ContestResult.of(each, self.whole) for each in rows]
+
     @strawberry.field(description="The judges; those who do not want to be named are counted and not shown.")
     async def judges(self, info: Asked) -> list[Resident]:
+        info.context.spend(1 + len(self.whole.judges))
         people = await info.context.loaders.residents.load_many(self.whole.judges)
         return [Resident.of(row) for row in people if row]
 
@@ -100,13 +109,17 @@ class Contest(Node):
         viewer = info.context.viewer
         if viewer is None or viewer not in self.whole.parts.judges:
             return []
+        info.context.look()
         given = await reading.scores_of(info.context.house, self.whole.contest.id, viewer)
         return [MyScores(entry_id=shown_id(Kind.CONTEST_ENTRY, key), scores=each) for key, each in given.items()]
 
     @strawberry.field(description="The prize the viewer has won, in points of all places together; 0 for none.")
     async def my_prize(self, info: Asked) -> int:
         viewer = info.context.viewer
-        return await reading.won(info.context.house, self.whole.contest.id, viewer) if viewer else 0
+        if viewer is None:
+            return 0
+        info.context.look()
+        return await reading.won(info.context.house, self.whole.contest.id, viewer)
 
     @strawberry.field(description="The poll in which residents vote; null until there is something to vote on.")
     async def poll(self, info: Asked) -> Poll | None:
