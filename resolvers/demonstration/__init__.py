@@ -1,11 +1,11 @@
-"""The demonstration community: a few neighbours, their issues, meetings and good deeds, and a poll that is open."""
+"""The demonstration community: neighbours, their issues, meetings, good deeds and a contest, and an open poll."""
 
 from datetime import timedelta
 from uuid import UUID
 
 from resolvers import communities, issues
 from resolvers.actors import actor_of
-from resolvers.demonstration import giving, meetings, whistles
+from resolvers.demonstration import comparing, giving, meetings, whistles
 from resolvers.demonstration.hall import Hall, done
 from resolvers.house import House
 from resolvers.polls import cast, manage
@@ -46,7 +46,9 @@ async def set_up(house: House) -> bool:
         await part(hall)
     street, *officers = people[len(RESIDENTS) + 3 :]
     await whistles.under_way(hall, street, officers)
+    await comparing.teamed(hall)
     await giving.under_way(hall)
+    await comparing.under_way(hall)
     return True
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from db.models.communities import Community
+from db.models.points import Scorer
 from db.models.residents import Resident
 from db.paging import Ask
 from db.queries.points import Board
@@ -17,6 +18,7 @@ from resolvers.activities import reading as activities
 from resolvers.actors import actor_of
 from resolvers.agreements.reading import load_of_meetings
 from resolvers.communities import home
+from resolvers.contests import reading as contests
 from resolvers.hours import reading as hours
 from resolvers.hours.posting import matches
 from resolvers.house import House, utc_now
@@ -27,7 +29,9 @@ from resolvers.points import board
 from resolvers.points import reading as points
 from resolvers.polls import cast, watch
 from resolvers.rewards import reading as rewards
+from resolvers.teams import reading as teams
 from resolvers.whistles.reading import listed as listed_whistles
+from rules.contests import Stage as ContestStage
 from rules.helping import Side
 from rules.hours import Account
 from rules.ids import Kind, key_of
@@ -164,6 +168,16 @@ async def test_the_demonstration_shows_issues_on_their_way_and_a_poll_that_is_op
     (whole,) = (await listed_whistles(house, community.id, True, Ask(100))).rows
     assert [task.done_at is not None for task in whole.tasks] == [True, False]
     assert len(whole.arrivals) == 2
+
+
+async def test_the_demonstration_has_a_team_on_the_board_and_a_contest_that_takes_ideas(house: House):
+    await demonstration.set_up(house)
+    key = (await home(house, None)).id
+    (best,) = await board.top(house, Board(key, month_of(house.now()), Scorer.TEAM), 10)
+    (team,) = (await teams.listed(house, key, Ask(10))).rows
+    assert (best.subject_id, team.members) == (team.id, 3)
+    (contest,) = (await contests.listed(house, key, Ask(10))).rows
+    assert (contest.contest.stage, len(contest.parts.entries)) == (ContestStage.ENTERING, 3)
 
 
 async def test_the_demonstration_shows_what_good_deeds_bring(house: House):
