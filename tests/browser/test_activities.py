@@ -5,12 +5,14 @@ from datetime import timedelta
 from playwright.async_api import expect
 
 from db.models.activities import Activity
-from resolvers.activities import planning
+from resolvers.activities import attending, joining, planning, reading
 from resolvers.activities.planning import Proposal
+from resolvers.points import reading as points_of
 from rules.activities import Occasion, Times
 from rules.ids import Kind, public_id
 from tests.browser.screens import DESKTOP, Visitor
 from tests.browser.street import Street
+from tests.resolvers.guards.door import household
 from tests.support.house import Hall, done
 
 
@@ -64,6 +66,28 @@ async def test_from_one_tap_to_confirmed_minutes_and_thanks_on_pages_nobody_relo
     await expect(wang.see("notice")).to_contain_text("积分 +10")
     await expect(staff.see("person-state")).to_contain_text("已确认 60 分钟")
     assert [await each.page.evaluate("() => window.stayed") for each in (wang, staff)] == [True, True]
+
+
+async def test_whom_one_lives_with_is_left_over_when_all_are_confirmed(street: Street) -> None:
+    hall = street.hall
+    activity = await put_on(hall)
+    (time,) = (await reading.load_slots(hall.house, [activity.id]))[activity.id]
+    actor, people = await hall.actor(hall.staff), [await hall.actor(each) for each in hall.neighbours[:3]]
+    rows = [done(await joining.sign_up(hall.house, each, time.slot.id)) for each in people]
+    await household(hall, 2, [actor.resident_id, people[0].resident_id])
+    hall.clock.turn(minutes=5)
+    for row in rows:
+        done(await attending.came(hall.house, actor, row.id))
+    hall.clock.turn(minutes=80)
+    staff = await street.visitor(hall.staff)
+    await set_clocks(street, staff)
+    await staff.open(path_of(activity, "/run"))
+    await staff.tap("confirm-all")
+    await expect(staff.see("not-confirmed")).to_contain_text("自己和家里人的时间要由别人来确认")
+    await expect(staff.see("not-confirmed").locator("li")).to_have_count(1)
+    for each, points in zip(people, (0, 10, 10), strict=True):
+        account = (await points_of.accounts(hall.house, [each.resident_id])).get(each.resident_id)
+        assert (account.earned if account else 0) == points
 
 
 async def test_whoever_waits_moves_up_before_their_eyes(street: Street) -> None:
