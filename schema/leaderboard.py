@@ -13,14 +13,13 @@ from db.paging import Ask, Page
 from db.queries.points import Board
 from resolvers.points import behind, board, reading
 from rules.agreements import today
-from rules.ids import Kind, key_of
+from rules.ids import Kind, read_id
 from rules.points import TOP, read_month
 from rules.refusals import Refusal
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
 from schema.context import Asked, Context
 from schema.grids import Building
-from schema.node import key_or_nobody
 from schema.opened import CountedEntry
 from schema.pages import AFTER, Connection, asked, connected, number_asked
 from schema.pages import FIRST as FIRST_OF_PAGE
@@ -33,6 +32,10 @@ MONTH = Annotated[str | None, strawberry.argument(description="A month in China,
 FIRST = Annotated[int | None, strawberry.argument(description="How many, 1 to 100; 10 if not said.")]
 PAGE = Annotated[int | None, strawberry.argument(description=FIRST_OF_PAGE)]
 START = Annotated[str | None, strawberry.argument(description=AFTER)]
+
+
+SCORERS = {Kind.RESIDENT: Scorer.PERSON, Kind.BUILDING: Scorer.BUILDING, Kind.TEAM: Scorer.TEAM}
+"""Who has a place on which board."""
 
 
 async def opened_behind(context: Context, which: Board, subject_id: UUID, ask: Ask) -> Connection[CountedEntry]:
@@ -184,26 +187,26 @@ class LeaderboardQuery:
         )
 
     @strawberry.field(
-        description="The entries of a month that the points of a resident or a building are the sum of, newest first;"
-        " null where nobody may see them.",
+        description="The entries of a month that the points of a resident, a building or a team are the sum of, newest"
+        " first; null where nobody may see them.",
         extensions=[EVERYONE],
     )
     async def points_behind(  # noqa: PLR0917 - arguments of a field, given by name
         self,
         info: Asked,
-        whose: Annotated[ID, strawberry.argument(description="The resident or the building.")],
+        whose: Annotated[ID, strawberry.argument(description="The resident, the building or the team.")],
         month: MONTH = None,
         first: PAGE = None,
         after: START = None,
         community: COMMUNITY = None,
     ) -> Connection[CountedEntry] | None:
-        context, ask, key = info.context, asked(first, after), await community_asked(info.context, community)
-        building = key_of(Kind.BUILDING, whose)
-        scorer = Scorer.PERSON if building is None else Scorer.BUILDING
-        which = Board(key, month_asked(context, month), scorer)
-        subject = building or key_or_nobody(Kind.RESIDENT, whose)
+        context, ask, named = info.context, asked(first, after), read_id(whose)
+        if named is None or named[0] not in SCORERS:
+            return None
+        key = await community_asked(context, community)
+        which = Board(key, month_asked(context, month), SCORERS[named[0]])
         context.look()
-        page = await behind.of_one(context.house, which, subject, context.viewer, ask)
+        page = await behind.of_one(context.house, which, named[1], context.viewer, ask)
         return None if page is None else _counted(context, which, page, ask)
 
     @strawberry.field(description="The months in which somebody earned something, newest first.", extensions=[EVERYONE])

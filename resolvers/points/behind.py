@@ -1,14 +1,17 @@
 """From a public figure to the entries that it is the sum of."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from db.models.grids import Building
 from db.models.guards import HoldDecision, PointsHold
 from db.models.points import PointsEntry, Scorer
 from db.models.residents import Resident
+from db.models.teams import Team
 from db.paging import Ask, Page
-from db.queries import grids, guards, opened, residents
+from db.queries import grids, guards, opened, residents, teams
 from db.queries.points import Board
 from resolvers.house import House
 
@@ -19,19 +22,24 @@ async def of_place(house: House, board: Board, subject_id: UUID, ask: Ask) -> Pa
         return await opened.behind(session, board, subject_id, ask)
 
 
+Found = Awaitable[Mapping[UUID, Resident | Building | Team]]
+BY_ID: Mapping[Scorer, Callable[[AsyncSession, Collection[UUID]], Found]] = {
+    Scorer.PERSON: residents.by_ids,
+    Scorer.BUILDING: grids.buildings_by_ids,
+    Scorer.TEAM: teams.by_ids,
+}
+
+
 async def of_one(
     house: House, board: Board, subject_id: UUID, viewer: UUID | None, ask: Ask
 ) -> Page[PointsEntry] | None:
-    """The same for one person or building. None where it is none of the board's community, and for who does not want
-    to be shown to others."""
+    """The same for one person, building or team. None where it is none of the board's community, and for who does not
+    want to be shown to others."""
     async with house.database.read() as session:
-        row: Resident | Building | None
-        if board.scorer is Scorer.PERSON:
-            row = (await residents.by_ids(session, [subject_id])).get(subject_id)
-            shown = subject_id == viewer or await opened.is_shown(session, subject_id)
-        else:
-            row, shown = (await grids.buildings_by_ids(session, [subject_id])).get(subject_id), True
-        if not shown or row is None or row.community_id != board.community_id:
+        row = (await BY_ID[board.scorer](session, [subject_id])).get(subject_id)
+        if row is None or row.community_id != board.community_id:
+            return None
+        if board.scorer is Scorer.PERSON and subject_id != viewer and not await opened.is_shown(session, subject_id):
             return None
         return await opened.behind(session, board, subject_id, ask)
 

@@ -9,6 +9,7 @@ from tests.support.server import Api
 BOARD = "{ teamBoard { rank points team { name } } myTeamPlace { own { rank points team { name } } above { rank } } }"
 WATCH = "subscription { teamBoard { rank points team { name memberCount } } }"
 MINE = "{ myTeam { name members { edges { node { joinedAt resident { id } } } } } teams { edges { node { name } } } }"
+BEHIND = "query($whose: ID!) { pointsBehind(whose: $whose) { edges { node { points rule } } } }"
 
 
 async def gave(hall: Hall, number: int, minutes: int) -> None:
@@ -49,8 +50,10 @@ async def test_staff_close_a_team_and_a_neighbour_is_told_who_may(hall: Hall, ap
 
 
 async def test_the_board_by_team_is_read_and_watched(hall: Hall, api: Api):
-    for number, name in enumerate(["一队", "二队"]):
-        await api.do("foundTeam", hall.neighbours[number].token, name=name)
+    teams = [
+        await api.done("foundTeam", hall.neighbours[number].token, name=name)
+        for number, name in enumerate(["一队", "二队"])
+    ]
     async with api.socket() as watcher:
         await watcher.subscribe(WATCH)
         assert await watcher.next() == []
@@ -64,3 +67,5 @@ async def test_the_board_by_team_is_read_and_watched(hall: Hall, api: Api):
         "above": [{"rank": 1}],
     }
     assert (await api.ask(BOARD))["myTeamPlace"] is None
+    (entry,) = (await api.ask(BEHIND, whose=teams[1]["id"]))["pointsBehind"]["edges"]
+    assert entry["node"] == {"points": 5, "rule": "VOLUNTEERING"}
