@@ -132,6 +132,28 @@ async def test_staff_refuse_with_a_reason_that_is_read_and_confirm_with_a_docume
     assert (row.household_id, row.note) == (home, "看过房产证")
 
 
+async def test_one_more_in_a_full_household_takes_two_and_both_see_it(street: Street) -> None:
+    hall = street.hall
+    await household(hall, 1, [key(hall.neighbours[0])])
+    me, first, second = await newcomer(street), await street.visitor(hall.staff), await street.visitor(hall.admin)
+    await me.open("/me/home")
+    await me.see("home-building").select_option(label="7 栋")
+    await me.see("home-unit").fill("1")
+    await me.see("home-door").fill("501")
+    await me.tap("through-DOCUMENT")
+    await me.tap("home-send")
+    await expect(me.see("home-state")).to_have_attribute("data-state", "waits")
+    for staff in (first, second):
+        await staff.open("/confirm")
+        await staff.see("confirm-note").fill("出生证明")
+    await first.tap("confirm-household")
+    await expect(first.see("second-wanted")).to_be_visible()
+    await expect(me.see("home-state")).to_have_attribute("data-state", "waits")
+    await second.tap("confirm-household")
+    await expect(second.see("no-requests")).to_be_visible()
+    await expect(me.see("home-state")).to_have_attribute("data-state", "confirmed")
+
+
 async def test_a_device_keeps_the_name_it_has_made_up_and_only_its_trace_is_kept(street: Street) -> None:
     hall = street.hall
     me = await newcomer(street)
