@@ -21,7 +21,7 @@ export default {
     queueAt: 'Wait for a place: {when}',
     leave: 'I cannot come',
     leaveQueue: 'Stop waiting',
-    leaveAt: 'Give up my place: {when}',
+    leaveAt: '{what}: {when}',
     signedUp: 'You are on the list. See you there!',
     queued: 'You are in the queue. We tell you when there is room.',
     left: 'Your place has been given up.',

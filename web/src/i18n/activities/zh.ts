@@ -21,7 +21,7 @@ export default {
     queueAt: '排队等名额：{when}',
     leave: '我不去了',
     leaveQueue: '我不排了',
-    leaveAt: '取消报名：{when}',
+    leaveAt: '{what}：{when}',
     signedUp: '报上名了，到时候见！',
     queued: '排上队了，有名额会告诉您。',
     left: '已经取消报名。',
