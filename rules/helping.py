@@ -10,8 +10,6 @@ from rules.refusals import Code, Refusal, refuse
 from rules.roles import STAFF, Role
 
 DAY = 24 * 60
-SILENCE = timedelta(days=7)
-"""How long after a help was agreed on staff look after it, where only one side has said how long it took."""
 MOST_WINDOWS = 28
 MOST_POSTS = 20
 """How many requests and offers somebody may have open."""

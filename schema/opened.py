@@ -20,8 +20,8 @@ class CountedEntry:
     points: int = strawberry.field(description="The points; below zero where an entry takes points back.")
     day: date = strawberry.field(description="The day on which it counts, in China.")
     issue_id: ID | None = strawberry.field(
-        description="The issue it was for; null where not everybody may see what it was for, and for buildings,"
-        " since those who live there may not want to be named."
+        description="The issue it was for; null where not everybody may see what it was for, and for buildings"
+        " and teams, whose people may not want to be named."
     )
 
     @classmethod

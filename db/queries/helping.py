@@ -107,10 +107,10 @@ async def helps(session: AsyncSession, resident_id: UUID, ask: Ask) -> Page[Help
 
 
 async def disputed(session: AsyncSession, community_id: UUID, silent_since: datetime, ask: Ask) -> Page[Help]:
-    """Helps on which the two differ, or of which one has said nothing though it was agreed before; oldest first."""
+    """Helps on which the two differ, or to which one has not answered since then what the other said; oldest first."""
     helper, helped = Help.helper_said, Help.helped_said
     query = select(Help).where(Help.community_id == community_id, Help.standing == Standing.AGREED)
     query = query.where(or_(helper.is_not(None), helped.is_not(None)))
     both = and_(helper.is_not(None), helped.is_not(None))  # were they the same, it would be done
-    query = query.where(or_(both, Help.agreed_at < silent_since))
+    query = query.where(or_(both, func.coalesce(Help.said_at, Help.agreed_at) <= silent_since))
     return await page(session, query, Help.proposed_at, Help.id, ask, newest_first=False)

@@ -8,7 +8,7 @@ from db.paging import Ask, Page
 from db.queries import helping, hours, residents
 from resolvers.actors import Actor
 from resolvers.house import House
-from rules.helping import SILENCE, HelpSkill, Side
+from rules.helping import OVERDUE, HelpSkill, Side
 from rules.hours import Account, Move
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
@@ -50,7 +50,7 @@ async def disputed(house: House, actor: Actor, ask: Ask) -> Page[Help] | Refusal
     if not actor.roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
     async with house.database.read() as session:
-        return await helping.disputed(session, actor.community_id, house.now() - SILENCE, ask)
+        return await helping.disputed(session, actor.community_id, house.now() - OVERDUE, ask)
 
 
 async def for_staff(house: House, actor: Actor, resident_id: UUID) -> tuple[HoursAccount | None, bool] | Refusal:

@@ -68,7 +68,8 @@ async def register(deed: Deed, actor: Actor, name: str) -> Resident | Refusal:
 async def verify(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refusal:
     """Confirms that somebody lives here, whom the staff know, and puts them on the roll. Twice is once.
 
-    FORBIDDEN for oneself and for one's own household.
+    FORBIDDEN for oneself and for one's own household; CONFLICT for who has asked to be confirmed behind a door, since
+    that is to be answered.
     """
     if refusal := rules.may_verify(actor.roles):
         return refusal
@@ -82,8 +83,11 @@ async def verify(deed: Deed, actor: Actor, resident_id: UUID) -> Resident | Refu
     way = way_of(decider)
     if isinstance(way, Refusal):
         return way
+    asked = await confirmations.open_request(deed.session, resident_id)
+    if asked is not None and asked.household_id is not None:
+        return refuse(Code.CONFLICT, "confirm_answer_request", "residentId")
     await confirm(deed, resident, Way.STAFF, actor.resident_id, home)
-    if (asked := await confirmations.open_request(deed.session, resident_id)) is not None:
+    if asked is not None:
         asked.answer, asked.answered_by, asked.answered_at = Answer.CONFIRMED, actor.resident_id, deed.now
     tell(deed, [resident_id], "household.confirmed", {})
     return resident

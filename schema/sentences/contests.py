@@ -38,15 +38,15 @@ CONTESTS = {
         "评委打分占比重时，请选 1 到 {most} 位评委。", "Where judges count, name 1 to {most} of them; else none."
     ),
     "contest_judge_unknown": Sentence(
-        "评委要是本社区核实过的居民。", "Judges have to be confirmed residents of this community."
+        "评委要是已经确认住在本社区的居民。", "Judges have to be confirmed residents of this community."
     ),
     "contest_criteria": Sentence(
         "请写 1 到 {number} 条不同的评分标准，每条最高 1 到 {most} 分。",
         "Give 1 to {number} different criteria, each with at most 1 to {most} marks.",
     ),
     "contest_not_verified": Sentence(
-        "社区工作人员确认您住在这里之后，您就可以参加了。",
-        "You can take part once community staff have confirmed that you live here.",
+        "先确认您住在这里，才能参加。请在“我的”里申请确认。",
+        "To take part, first have it confirmed that you live here; you can ask for that under “Me”.",
     ),
     "contest_entries_over": Sentence("征集已经截止了。", "Entries are over."),
     "contest_ideas_each": Sentence("每人最多提 {most} 个金点子。", "Everybody enters at most {most} ideas."),

@@ -30,6 +30,10 @@ GUARDS = {
         "没有找到这个申请，请刷新后再试。", "This request was not found; please reload and try again."
     ),
     "confirm_answered": Sentence("这个申请已经有人处理了。", "Somebody has answered this request already."),
+    "confirm_answer_request": Sentence(
+        "这位邻居已经写了门牌、申请了确认，请在申请那里处理。",
+        "This neighbour has asked to be confirmed behind a door; please answer that request.",
+    ),
     "confirm_asked_too_often": Sentence(
         "申请的次数太多了，请过 {minutes} 分钟再试。",
         "You have asked too often; please try again in {minutes} minutes.",

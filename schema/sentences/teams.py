@@ -4,8 +4,8 @@ from schema.sentences.sentence import Sentence
 
 TEAMS = {
     "team_not_verified": Sentence(
-        "社区工作人员确认您住在这里之后，您就可以建队或入队了。",
-        "You can found or join a team once community staff have confirmed that you live here.",
+        "先确认您住在这里，才能建队或入队。请在“我的”里申请确认。",
+        "To found or join a team, first have it confirmed that you live here; you can ask for that under “Me”.",
     ),
     "team_already": Sentence(
         "一个人同时只能在一支队里，请先退出现在的队。",

@@ -10,6 +10,8 @@ export default {
       join: 'To sign up, first have it confirmed that you live here.',
       redeem: 'To get rewards, first have it confirmed that you live here.',
       earn: 'To earn points, first have it confirmed that you live here.',
+      compete: 'To enter an idea, first have it confirmed that you live here.',
+      team: 'To found or join a team, first have it confirmed that you live here.',
     },
     go: 'Have it confirmed',
     title: 'Confirm that I live here',
