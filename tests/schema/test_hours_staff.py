@@ -59,6 +59,18 @@ async def test_a_help_of_which_one_side_says_nothing_for_a_week_waits_too(hall: 
     assert quiet.helper_said is None
 
 
+async def test_the_week_of_silence_begins_when_the_other_speaks(hall: Hall, api: Api):
+    row = await agreed(hall, 0, 1)
+    hall.clock.turn(days=8)
+    await says(hall, 0, row.id, 60)
+    decision = {"helpId": public_id(Kind.HELP, row.id), "minutes": 60, "reason": "问过了"}
+    assert await disputed(hall, api) == []
+    assert (await api.do("decideHelp", hall.staff.token, **decision))["code"] == "CONFLICT"
+    hall.clock.turn(days=7)
+    assert [each["id"] for each in await disputed(hall, api)] == [decision["helpId"]]
+    await api.done("decideHelp", hall.staff.token, **decision)
+
+
 async def test_staff_see_what_somebody_has_before_they_enter_more(hall: Hall, api: Api):
     who = hall.neighbours[0].resident_id
     before = (await api.ask(HAS, hall.staff.token, id=who))["residentHours"]

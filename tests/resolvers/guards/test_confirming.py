@@ -163,3 +163,17 @@ async def test_who_wants_to_show_a_document_is_told_to_staff_alone(hall: Hall):
     again = done(await confirming.ask(hall.house, person, Door(building, "1", "501"), "", Through.BUILDING_HEAD))
     assert (again.id, again.through) == (asked.id, Through.BUILDING_HEAD)
     assert "household.asked" in await told(hall, head)
+
+
+async def test_who_has_asked_behind_a_door_is_answered_there_and_not_confirmed_past_it(hall: Hall):
+    building, _ = await household(hall, 1, [(await hall.actor(hall.neighbours[0])).resident_id])
+    staff, behind_door = await hall.actor(hall.staff), await newcomer(hall)
+    in_words = await newcomer(hall, "+8613900000002")
+    done(await confirming.ask(hall.house, behind_door, Door(building, "1", "501"), ""))
+    asked = done(await confirming.ask(hall.house, in_words, None, "东门第一家"))
+    async with nothing_changes(hall.house):
+        refused(await care.verify(hall.house, staff, behind_door.resident_id), Code.CONFLICT, "residentId")
+    done(await care.verify(hall.house, staff, in_words.resident_id))
+    found = await requests.newest(hall.house, in_words.resident_id)
+    assert found is not None
+    assert (found.id, found.answer) == (asked.id, Answer.CONFIRMED)
