@@ -157,9 +157,3 @@ async def listed(house: House, meeting_id: UUID) -> Sequence[Participant]:
     """Those who are at a meeting, the first to come first; the first 500."""
     async with house.database.read() as session:
         return await proceedings.participants(session, meeting_id, MOST_SHOWN)
-
-
-async def current_rules(house: House, community_id: UUID) -> Rules:
-    """The house rules of a community that hold now."""
-    async with house.database.read() as session:
-        return rules_of(await proceedings.newest_rules(session, community_id))

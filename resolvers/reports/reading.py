@@ -20,7 +20,7 @@ from resolvers.actors import Actor
 from resolvers.house import House
 from resolvers.patience import patiently
 from resolvers.procedures import load as load_procedures
-from resolvers.procedures import of_version, valid
+from resolvers.procedures import valid
 from resolvers.reports.streams import board_of, stream_of
 from resolvers.reports.taking import standing_of, who_among, works_in
 from rules.places import UNITS, Place, metres_between
@@ -86,12 +86,6 @@ async def dropped(house: House, community_id: UUID) -> int:
     """How many reports are neither moving with a clock nor ended with a reason."""
     async with house.database.read() as session:
         return await reports.dropped_count(session, community_id)
-
-
-async def procedure_of(house: House, report: Report) -> Procedure:
-    """The procedure a report began under."""
-    async with house.database.read() as session:
-        return await of_version(session, report.community_id, report.procedure_version)
 
 
 async def load_steps(house: House, actor: Actor, rows: Collection[Report]) -> list[list[Step]]:
