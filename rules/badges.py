@@ -9,6 +9,7 @@ from enum import StrEnum
 from rules.points import shown_at
 from rules.refusals import Code, Refusal, refuse
 from rules.texts import BADGE_SETS, BADGES, accept_all
+from rules.texts import accept as text_of
 
 KEY = re.compile(r"[a-z0-9_]{1,40}")
 MOST_BADGES, MOST_SETS = 50, 20
@@ -131,7 +132,10 @@ def _named(book: Book) -> Book | Refusal:
         names = accept_all(name=(badge.name, BADGES), name_en=(badge.name_en, BADGES))
         if isinstance(names, Refusal):
             return names
-        badges.append(replace(badge, name=names["name"], name_en=names["name_en"]))
+        category = None if badge.category is None else text_of(badge.category, BADGES)
+        if isinstance(category, Refusal):
+            return category
+        badges.append(replace(badge, name=names["name"], name_en=names["name_en"], category=category))
     sets: list[BadgeSet] = []
     for each in book.sets:
         names = accept_all(name=(each.name, BADGE_SETS), name_en=(each.name_en, BADGE_SETS))

@@ -129,7 +129,7 @@ def accept_plan(plan: Plan, roles: frozenset[Role], now: datetime) -> Refusal | 
     if refusal := _accept_prizes(plan):
         return refusal
     if plan.kind is ContestKind.VOLUNTEERING:
-        known = plan.month is not None and plan.month >= month_of(now)
+        known = plan.month is not None and month_of(now) <= plan.month <= month_of(now + LONGEST)
         return None if known else refuse(Code.INVALID, "contest_month", "month")
     if not now < plan.closes_at <= now + LONGEST:
         return refuse(Code.INVALID, "contest_closes", "closesAt", most=LONGEST.days)
@@ -187,11 +187,22 @@ def may_enter(stage: Stage, until: datetime, now: datetime, *, verified: bool, m
 
 
 def may_shortlist(
-    stage: Stage, roles: frozenset[Role], entries: Collection[UUID], chosen: Sequence[UUID], left_out: Sequence[UUID]
+    stage: Stage,
+    roles: frozenset[Role],
+    entries: Collection[UUID],
+    chosen: Sequence[UUID],
+    left_out: Sequence[UUID],
+    *,
+    own: bool,
 ) -> Refusal | None:
-    """None when staff put 2 to 20 ideas to the vote and say of every other one why it is left out."""
+    """None when staff put 2 to 20 ideas to the vote and say of every other one why it is left out.
+
+    FORBIDDEN for who has entered one themselves, or lives with somebody who has.
+    """
     if not roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
+    if own:
+        return refuse(Code.FORBIDDEN, "contest_own_idea")
     if stage is not Stage.SHORTLISTING:
         return refuse(Code.WRONG_STAGE, "contest_not_shortlisting", "contestId")
     if not FEWEST_CHOICES <= len(chosen) <= MOST_CHOICES:
@@ -251,6 +262,12 @@ def worth(kind: ContestKind, weights: Weights, marks: Marks) -> Fraction:
         return Fraction(marks.minutes)
     shares = (weights.judges, marks.scored, marks.of_scored), (weights.residents, marks.votes, marks.of_votes)
     return sum((Fraction(weight * part, whole) for weight, part, whole in shares if whole), Fraction(0))
+
+
+def main_teams(given: Collection[tuple[UUID, UUID | None, int]]) -> dict[UUID, UUID]:
+    """The team to which each gave most minutes, of (resident, team, minutes); who gave in no team is left out."""
+    in_order = sorted((minutes, str(team), resident, team) for resident, team, minutes in given if team is not None)
+    return {resident: team for _, _, resident, team in in_order if team is not None}
 
 
 def places(worths: Mapping[UUID, Fraction]) -> list[tuple[int, UUID]]:

@@ -12,6 +12,7 @@ MOST_POINTS, MOST_PER_MONTH = 1_000, 100_000
 MOST_STEPS = 24
 WHOLE = 100
 HOUR = 60
+EARLIEST_YEAR, LATEST_YEAR = 1970, 9000
 Sum = tuple[int, int]
 """What was given on a day, and in its month."""
 NOTHING: Sum = (0, 0)
@@ -214,9 +215,10 @@ def begin_of(month: date) -> datetime:
 def read_month(text: str) -> date | Refusal:
     """The first day of a month written as 2026-11, or INVALID."""
     try:
-        return date.fromisoformat(f"{text}-01") if len(text) == len("2026-11") else _not_a_month()
+        month = date.fromisoformat(f"{text}-01") if len(text) == len("2026-11") else date.min
     except ValueError:
         return _not_a_month()
+    return month if EARLIEST_YEAR <= month.year <= LATEST_YEAR else _not_a_month()
 
 
 def _not_a_month() -> Refusal:

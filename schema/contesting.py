@@ -1,5 +1,6 @@
 """What is done in contests: staff put them on, residents enter ideas, judges give marks."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
@@ -94,12 +95,11 @@ def _plan(given: PlanContestInput) -> Plan | refusals.Refusal:
         return refuse(Code.INVALID, "contest_closes", "closesAt", most=LONGEST.days)
     entries_until = given.entries_until if given.kind is ContestKind.IDEAS else None
     by = given.shortlist_by or shortlist_by(entries_until, given.closes_at) if entries_until else None
-    return Plan(
-        given.kind,
-        prizes,
-        given.closes_at,
-        entries_until=entries_until,
-        shortlist_by=by,
+    plan = Plan(given.kind, prizes, given.closes_at, entries_until=entries_until, shortlist_by=by)
+    if given.kind is not ContestKind.BUILDINGS:
+        return plan
+    return replace(
+        plan,
         judges_weight=given.judges_weight,
         residents_weight=given.residents_weight,
         criteria=[(each.label, each.most) for each in given.criteria],

@@ -14,7 +14,7 @@ from rules.ids import Kind
 from schema.access import EVERYONE
 from schema.asked import COMMUNITY, community_asked
 from schema.contest_parts import ContestCriterion, ContestEntry, ContestPrize, ContestResult
-from schema.context import Asked, Context
+from schema.context import ONE_LOOK, Asked, Context
 from schema.node import Node, key_or_nobody, shown_id
 from schema.pages import AFTER, FIRST, Connection, asked, connected
 from schema.polls import Poll
@@ -139,7 +139,9 @@ class ContestQuery:
         after: Annotated[str | None, strawberry.argument(description=AFTER)] = None,
     ) -> Connection[Contest]:
         context, ask = info.context, asked(first, after)
+        context.look()
         page = await reading.listed(context.house, await community_asked(context, community), ask)
+        context.spend(ONE_LOOK * len(page.rows))
         return connected(context, page, ask, Contest.of)
 
 

@@ -15,6 +15,7 @@ from rules.agreements import today
 from rules.grids import Trade, counts_on
 from rules.ids import Kind
 from rules.places import place_of
+from rules.texts import one_line
 from schema.access import EVERYONE
 from schema.context import Asked
 from schema.node import Node, shown_id
@@ -152,7 +153,7 @@ class Grid(Node):
         after: Annotated[str | None, strawberry.argument(description="Those after this code.")] = None,
     ) -> list[Building]:
         info.context.look()
-        rows = await reading.buildings_of(info.context.house, self.row.id, after or "", number_asked(first))
+        rows = await reading.buildings_of(info.context.house, self.row.id, one_line(after or ""), number_asked(first))
         info.context.spend(len(rows))
         return [Building.of(row) for row in rows]
 
@@ -182,7 +183,7 @@ class GridQuery:
     ) -> list[Building]:
         context, many = info.context, number_asked(first)
         context.look()
-        rows = await reading.all_buildings(context.house, context.actor, after or "", many)
+        rows = await reading.all_buildings(context.house, context.actor, one_line(after or ""), many)
         context.spend(len(rows))
         return [Building.of(row) for row in rows]
 

@@ -174,6 +174,7 @@ class LeaderboardQuery:
         if actor is None:
             return None
         which = Board(actor.community_id, month_asked(context, month))
+        context.look()
         place = await board.place(context.house, which, actor.resident_id)
         if place is None:
             return None

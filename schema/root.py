@@ -179,6 +179,7 @@ async def _fetch(info: Asked, kind: Kind, key: UUID) -> Node | None:  # noqa: C9
         case Kind.TEAM:
             found = _shown(await loaders.teams.load(key), Team.of)
         case Kind.CONTEST:
+            context.look()
             found = _shown((await contest_reading.load(context.house, [key])).get(key), Contest.of)
         case Kind.CONTEST_ENTRY | Kind.CONTEST_WIN:
             found = None  # they are found in their contest

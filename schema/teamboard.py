@@ -71,6 +71,7 @@ class TeamBoardQuery:
     )
     async def my_team_place(self, info: Asked, month: MONTH = None) -> TeamBoardPlace | None:
         context, actor = info.context, info.context.actor
+        context.look()
         team = await reading.of_resident(context.house, actor.resident_id) if actor else None
         if team is None:
             return None

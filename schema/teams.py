@@ -48,7 +48,7 @@ class Team(Node):
     name: str = strawberry.field(description="What it is called.")
     founded_at: datetime = strawberry.field(description="When it was founded.")
     closed_at: datetime | None = strawberry.field(description="When staff closed it; null while it goes on.")
-    closing_reason: str | None = strawberry.field(description="Why it was closed.")
+    closing_reason: str | None = strawberry.field(description="Why staff closed it; null where the last member left.")
     member_count: int = strawberry.field(description="How many are in it now.")
 
     @classmethod
@@ -104,6 +104,7 @@ class TeamQuery:
     )
     async def my_team(self, info: Asked) -> Team | None:
         context = info.context
+        context.look()
         row = await reading.of_resident(context.house, context.viewer) if context.viewer else None
         return Team.of(row) if row else None
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from db.models.activities import Activity, Attendance, Slot
 from db.models.contests import (
@@ -21,13 +22,16 @@ from db.models.contests import (
     ContestWin,
 )
 from db.models.grids import Home, Household, Unit
+from db.models.guards import PointsHold
 from db.models.points import PointsEntry
 from db.models.residents import Resident
 from db.models.teams import TeamMember
 from db.paging import Ask, Page, page
 from rules.activities import Occasion
 from rules.contests import Award, ContestKind, Stage
-from rules.points import Movement, begin_of, end_of, month_of
+from rules.guards import Outcome
+from rules.ids import Kind, public_id
+from rules.points import Movement, Rule, begin_of, end_of, month_of
 
 Given = tuple[UUID, UUID | None, int]
 
@@ -42,6 +46,25 @@ class Parts:
     judges: list[UUID]
     entries: list[ContestEntry]
     results: list[ContestResult]
+
+
+async def has_poll(session: AsyncSession, poll_id: UUID) -> bool:
+    """Whether a poll is that of a contest."""
+    return bool(await session.scalar(select(Contest.id).where(Contest.poll_id == poll_id)))
+
+
+async def naming(session: AsyncSession, community_id: UUID, resident_id: UUID) -> list[UUID]:
+    """The contests whose pages may name somebody: as a judge, an author, or one who gave time."""
+    by_part = (
+        select(ContestJudge.contest_id).where(ContestJudge.resident_id == resident_id),
+        select(ContestEntry.contest_id).where(ContestEntry.entered_by == resident_id),
+        select(ContestResult.contest_id).where(ContestResult.subject_id == resident_id),
+    )
+    running = Contest.stage == Stage.RUNNING
+    query = select(Contest.id).where(
+        Contest.community_id == community_id, or_(running, *(Contest.id.in_(each) for each in by_part))
+    )
+    return list(await session.scalars(query.order_by(Contest.id)))
 
 
 async def held(session: AsyncSession, contest_id: UUID) -> Contest | None:
@@ -110,7 +133,10 @@ async def running(session: AsyncSession, community_id: UUID, at: datetime) -> li
 
 
 async def given(session: AsyncSession, contest: Contest) -> list[Given]:
-    """The minutes that count in a volunteer month as (resident, the team they were in then, minutes)."""
+    """The minutes that count in a volunteer month as (resident, the team they were in then, minutes).
+
+    Those for which points wait, were voided or were taken back do not.
+    """
     if contest.month is None:
         return []
     then = and_(
@@ -119,7 +145,7 @@ async def given(session: AsyncSession, contest: Contest) -> list[Given]:
         or_(TeamMember.left_at.is_(None), TeamMember.left_at > Slot.starts_at),
     )
     query = (
-        select(Attendance.resident_id, TeamMember.team_id, func.sum(Attendance.minutes))
+        select(Attendance.resident_id, Slot.id, TeamMember.team_id, func.sum(Attendance.minutes))
         .join(Slot, Slot.id == Attendance.slot_id)
         .join(Activity, Activity.id == Slot.activity_id)
         .join(Resident, Resident.id == Attendance.resident_id)
@@ -134,10 +160,25 @@ async def given(session: AsyncSession, contest: Contest) -> list[Given]:
             Resident.community_id == contest.community_id,
             Resident.verified_at.is_not(None),
         )
-        .group_by(Attendance.resident_id, TeamMember.team_id)
+        .group_by(Attendance.resident_id, Slot.id, TeamMember.team_id)
     )
-    rows = await session.execute(query)
-    return [(resident, team, int(minutes)) for resident, team, minutes in rows if resident and minutes]
+    void = await _not_paid(session, contest.community_id, begin_of(contest.month).date())
+    sums: dict[tuple[UUID, UUID | None], int] = defaultdict(int)
+    for resident, slot, team, minutes in await session.execute(query):
+        if resident and minutes and (resident, public_id(Kind.SLOT, slot)) not in void:
+            sums[resident, team] += int(minutes)
+    return [(resident, team, minutes) for (resident, team), minutes in sums.items()]
+
+
+async def _not_paid(session: AsyncSession, community_id: UUID, since: date) -> set[tuple[UUID, str]]:
+    """The (resident, source) of minutes whose points wait, were voided, or were taken back."""
+    of = PointsEntry.community_id == community_id, PointsEntry.rule == Rule.VOLUNTEERING, PointsEntry.day >= since
+    later = aliased(PointsEntry)
+    taken_back = select(PointsEntry.resident_id, PointsEntry.source).join(later, later.corrects_id == PointsEntry.id)
+    held = select(PointsEntry.resident_id, PointsEntry.source).join(PointsHold, PointsHold.entry_id == PointsEntry.id)
+    waits = or_(PointsHold.outcome.is_(None), PointsHold.outcome == Outcome.VOIDED)
+    rows = [*await session.execute(taken_back.where(*of)), *await session.execute(held.where(*of, waits))]
+    return {(resident, source) for resident, source in rows}
 
 
 async def verified_in(session: AsyncSession, building_ids: Collection[UUID]) -> Mapping[UUID, list[UUID]]:

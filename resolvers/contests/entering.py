@@ -5,7 +5,7 @@ from uuid import UUID
 
 from db.models.contests import Contest, ContestEntry, ContestScore
 from db.models.deadlines import Due
-from db.queries import contests, points
+from db.queries import contests, helping, points
 from resolvers.actors import Actor, roles_in
 from resolvers.contests.putting import put_to_the_vote
 from resolvers.contests.streams import ENTRY_UNKNOWN, UNKNOWN, held, stream_of
@@ -57,12 +57,19 @@ async def enter(deed: Deed, actor: Actor, contest_id: UUID, title: str, text: st
 async def shortlist(
     deed: Deed, actor: Actor, contest_id: UUID, chosen: Sequence[UUID], left_out: Mapping[UUID, str]
 ) -> Contest | Refusal:
-    """The contest with the chosen ideas put to the vote, and for each other one the reason its author is told."""
+    """The contest with the chosen ideas put to the vote, and for each other one the reason its author is told.
+
+    FORBIDDEN for all but staff, and for those of them who, or whose household, have entered one; INVALID where not
+    each is named once.
+    """
     row = await held(deed, actor, contest_id)
     if isinstance(row, Refusal):
         return row
     entries = {each.id: each for each in await contests.entries(deed.session, row.id)}
-    if refusal := may_shortlist(row.stage, roles_in(actor, row.community_id), entries, chosen, list(left_out)):
+    authors = {each.entered_by for each in entries.values() if each.entered_by}
+    own = await helping.concerns(deed.session, actor.resident_id, authors)
+    roles = roles_in(actor, row.community_id)
+    if refusal := may_shortlist(row.stage, roles, entries, chosen, list(left_out), own=own):
         return refusal
     for key, reason in left_out.items():
         words = accept(reason, REASON)

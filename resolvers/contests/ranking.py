@@ -11,7 +11,7 @@ from db.models.contests import ContestEntry
 from db.queries import contests, polls
 from db.queries.contests import Parts
 from resolvers.contests.putting import choice_of
-from rules.contests import Award, ContestKind, Marks, Weights, places, worth
+from rules.contests import Award, ContestKind, Marks, Weights, main_teams, places, worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +76,27 @@ async def _scored(session: AsyncSession, parts: Parts) -> Mapping[UUID, tuple[in
 
 
 async def winners(session: AsyncSession, parts: Parts, rows: Sequence[Placed]) -> list[tuple[Placed, UUID]]:
-    """Who is paid for what: authors of ideas, confirmed residents of buildings, volunteers, and those of a team."""
+    """Who is paid for what: authors of ideas, confirmed residents of buildings, volunteers, and those of a team.
+
+    Nobody wins twice: authors with their best idea, and whoever was in several teams with that to which they gave most.
+    """
     paid = [row for row in rows if row.points]
     entries: dict[UUID, ContestEntry] = {each.id: each for each in parts.entries}
     at_home = await contests.verified_in(
         session, {key for row in paid if row.award is Award.BUILDING and (key := entries[row.subject_id].building_id)}
     )
     in_team: dict[UUID, list[UUID]] = defaultdict(list)
-    for resident_id, team_id, _ in await contests.given(session, parts.contest):
-        if team_id is not None:
-            in_team[team_id].append(resident_id)
+    for resident_id, team_id in main_teams(await contests.given(session, parts.contest)).items():
+        in_team[team_id].append(resident_id)
+    authors = set[UUID]()
     found: list[tuple[Placed, UUID]] = []
     for row in paid:
         match row.award:
             case Award.IDEA:
-                found += [(row, author) for author in [entries[row.subject_id].entered_by] if author]
+                author = entries[row.subject_id].entered_by
+                if author is not None and author not in authors:
+                    authors.add(author)
+                    found.append((row, author))
             case Award.BUILDING:
                 building = entries[row.subject_id].building_id
                 found += [(row, each) for each in at_home.get(building, [])] if building else []

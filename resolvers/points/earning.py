@@ -60,12 +60,10 @@ async def earn(  # noqa: PLR0917 - what an entry says
     `done_at`, where the deed itself was done before this one. Call it last in a deed: it waits for the ledger of the
     community, and moves the deed's moment.
     """
-    paid = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
-    people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in paid})
-    earners = [row for row in people.values() if row.verified_at and row.community_id == community_id]
-    if not earners:
+    if not await _unpaid(deed, community_id, resident_ids, rule, source):
         return
     await deed.begin(stream_of(community_id))
+    earners = await _unpaid(deed, community_id, resident_ids, rule, source)  # others may have paid meanwhile
     tariff, day = await valid(deed.session, community_id, deed.now), today(deed.now)
     seen = await signs(deed, [row.id for row in earners], rule, source)
     for row in sorted(earners, key=lambda each: each.id):
@@ -77,6 +75,14 @@ async def earn(  # noqa: PLR0917 - what an entry says
         else:
             ring = ring_of(row.id, seen[row.id].confirmed, THRESHOLDS.ring_size)
             await _hold(deed, tariff, row, what, given, guard, ring)
+
+
+async def _unpaid(
+    deed: Deed, community_id: UUID, resident_ids: Collection[UUID], rule: Rule, source: str
+) -> list[Resident]:
+    paid = await points.given_for(deed.session, rule, [(each, source) for each in resident_ids])
+    people = await residents.by_ids(deed.session, set(resident_ids) - {resident for resident, _ in paid})
+    return [row for row in people.values() if row.verified_at and row.community_id == community_id]
 
 
 async def worth(  # noqa: PLR0917 - what a deed is worth depends on all of it

@@ -1,6 +1,7 @@
 """Who has joined a deliberation: voted and spoken, or signed in on the spot."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from db.batches import batched
@@ -41,7 +42,7 @@ async def pay_when_due(deed: Deed, poll_id: UUID) -> None:
     name = public_id(Kind.ISSUE, poll.issue_id)
     unpaid = await voices.unpaid_voices(deed.session, poll, name, PAID_AT_ONCE)
     if unpaid:
-        await joined(deed, poll.issue_id, unpaid)
+        await joined(deed, poll.issue_id, unpaid, poll.closed_at)
     if len(unpaid) == PAID_AT_ONCE:
         deed.set_deadline(Due.VOICES_PAID, poll_id, deed.now)
         return
@@ -51,10 +52,10 @@ async def pay_when_due(deed: Deed, poll_id: UUID) -> None:
             await consider(deed, poll.community_id, voters, GoodDeed.VOTE)
 
 
-async def joined(deed: Deed, issue_id: UUID, resident_ids: Collection[UUID]) -> None:
-    """Gives points for a deliberation, once for each issue."""
+async def joined(deed: Deed, issue_id: UUID, resident_ids: Collection[UUID], done_at: datetime | None = None) -> None:
+    """Gives points for a deliberation, once for each issue; for the team each was in at `done_at`, or is in now."""
     issue = (await issues.by_ids(deed.session, [issue_id])).get(issue_id)
     if issue is not None:
         name = public_id(Kind.ISSUE, issue_id)
-        await earn(deed, issue.community_id, resident_ids, Rule.DELIBERATION, name, {"issueId": name})
+        await earn(deed, issue.community_id, resident_ids, Rule.DELIBERATION, name, {"issueId": name}, done_at=done_at)
         await consider(deed, issue.community_id, resident_ids, GoodDeed.DELIBERATION)

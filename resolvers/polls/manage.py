@@ -9,7 +9,7 @@ from uuid import UUID
 from db.models.deadlines import Due
 from db.models.issues import Issue
 from db.models.polls import Poll, PollChoice
-from db.queries import communities, issues, polls
+from db.queries import communities, contests, issues, polls
 from db.queries.polls import Standing
 from db.streams import Addition, Payload
 from resolvers.actors import Actor, roles_in
@@ -26,7 +26,7 @@ from rules import polls as rules
 from rules.ids import Kind, public_id
 from rules.issues import may_open_polls
 from rules.polls import TallyVisibility, Window
-from rules.refusals import Refusal
+from rules.refusals import Code, Refusal, refuse
 from rules.texts import CHOICE_KEY, CHOICE_LABEL, QUESTION, REASON, accept, accept_all
 
 BALLOT_KEY_BYTES = 32
@@ -161,7 +161,10 @@ async def close_when_due(deed: Deed, poll_id: UUID, reason: str | None = None) -
 
 @deed
 async def close_poll(deed: Deed, actor: Actor, poll_id: UUID, reason: str) -> Standing | Refusal:
-    """The poll, closed before its time by a moderator, with its outcome and the moderator's reason."""
+    """The poll, closed before its time by a moderator, with its outcome and the moderator's reason.
+
+    WRONG_STAGE for the poll of a contest, which closes with it.
+    """
     await deed.hold(stream_of(poll_id))
     standing = (await polls.by_ids(deed.session, [poll_id])).get(poll_id)
     if standing is None:
@@ -169,6 +172,8 @@ async def close_poll(deed: Deed, actor: Actor, poll_id: UUID, reason: str) -> St
     roles = roles_in(actor, standing.poll.community_id)
     if refusal := rules.may_close(standing.terms, roles, deed.now):
         return refusal
+    if await contests.has_poll(deed.session, poll_id):
+        return refuse(Code.WRONG_STAGE, "contest_poll", "pollId")
     words = accept(reason, REASON)
     if isinstance(words, Refusal):
         return words

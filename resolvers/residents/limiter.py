@@ -24,6 +24,7 @@ class Limit(Enum):
     REPORTS_PER_RESIDENT = RateLimitItemPerMinute(20, 60, namespace="reports-resident")
     CONFIRMATIONS_PER_RESIDENT = RateLimitItemPerMinute(10, 24 * 60, namespace="confirmations-resident")
     SLOT_CODES_PER_RESIDENT = RateLimitItemPerMinute(20, 10, namespace="slot-codes-resident")
+    TEAMS_PER_RESIDENT = RateLimitItemPerMinute(3, 24 * 60, namespace="teams-resident")
     NOMINEE_PHONES_PER_RESIDENT = RateLimitItemPerMinute(10, 60, namespace="nominee-phones-resident")
     PROPOSALS_PER_RESIDENT = RateLimitItemPerMinute(20, 24 * 60, namespace="help-proposals-resident")
     HELP_STEPS_PER_RESIDENT = RateLimitItemPerMinute(30, 24 * 60, namespace="help-steps-resident")

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from db.models.resolutions import Credit, Unthanked
 from db.paging import Ask, Page
-from db.queries import resolutions
+from db.queries import contests, resolutions
 from resolvers.actors import Actor
+from resolvers.contests.streams import stream_of as contest_stream
 from resolvers.deed import Deed, deed
 from resolvers.house import House
 from resolvers.points.streams import stream_of
@@ -16,10 +17,12 @@ from resolvers.points.streams import stream_of
 async def set_thanked(deed: Deed, actor: Actor, *, thanked: bool) -> bool:
     """Whether the actor is thanked by name from now on, for what they did before as well. Saying it twice is once.
 
-    The record says that names have changed, so that open boards follow, and not whose.
+    The record says that names have changed, so that open boards and contests follow, and not whose.
     """
     if await resolutions.unthanked(deed.session, actor.resident_id) is not thanked:
         return thanked
+    for contest_id in await contests.naming(deed.session, actor.community_id, actor.resident_id):
+        await deed.append(contest_stream(contest_id), "contest.names_changed", {})
     await deed.append(stream_of(actor.community_id), "board.names_changed", {})
     if thanked:
         await resolutions.forget_unthanked(deed.session, actor.resident_id)

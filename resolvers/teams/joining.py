@@ -6,12 +6,15 @@ from db.models.teams import Team, TeamMember
 from db.queries import teams
 from resolvers.actors import Actor, roles_in
 from resolvers.deed import Deed, deed
+from resolvers.house import House
 from resolvers.notices.telling import tell
+from resolvers.residents.limiter import Limit
 from rules.ids import Kind, public_id
 from rules.refusals import Code, Refusal, refuse
 from rules.teams import TEAM, Roster, may_found, may_join, may_see_to
 from rules.texts import REASON, accept, alike
 
+FOUNDED = Limit.TEAMS_PER_RESIDENT
 UNKNOWN = refuse(Code.NOT_FOUND, "team_unknown", "teamId")
 
 
@@ -20,9 +23,18 @@ def stream_of(community_id: UUID) -> str:
     return f"teams:{community_id.hex}"
 
 
+async def found(house: House, actor: Actor, name: str) -> Team | Refusal:
+    """A new team with its founder in it. INVALID where another that goes on is called the same.
+
+    NOT_ELIGIBLE before one is confirmed; CONFLICT for who is in a team; RATE_LIMITED beyond 3 a day.
+    """
+    if not await house.limiter.allows(FOUNDED, actor.resident_id.hex):
+        return refuse(Code.RATE_LIMITED, "team_too_many")
+    return await _found(house, actor, name)
+
+
 @deed
-async def found(deed: Deed, actor: Actor, name: str) -> Team | Refusal:
-    """A new team with its founder in it. INVALID where another that goes on is called the same."""
+async def _found(deed: Deed, actor: Actor, name: str) -> Team | Refusal:
     await deed.begin(stream_of(actor.community_id))
     mine = await teams.membership(deed.session, actor.resident_id)
     if refusal := may_found(verified=actor.verified, in_team=mine is not None):
@@ -94,7 +106,10 @@ async def join(deed: Deed, actor: Actor, team_id: UUID) -> Team | Refusal:
 
 @deed
 async def leave(deed: Deed, actor: Actor) -> Team | Refusal:
-    """The team without the actor. What they did while they were in it stays with it."""
+    """The team without the actor. What they did while they were in it stays with it. The last to leave closes it.
+
+    NOT_FOUND for who is in none.
+    """
     await deed.hold(stream_of(actor.community_id))
     mine = await teams.membership(deed.session, actor.resident_id)
     team = await teams.held(deed.session, mine.team_id) if mine else None
@@ -103,6 +118,9 @@ async def leave(deed: Deed, actor: Actor) -> Team | Refusal:
     mine.left_at = deed.now
     team.members -= 1
     await _note(deed, team, "team.left", residentId=public_id(Kind.RESIDENT, actor.resident_id))
+    if not team.members:
+        team.closed_at = deed.now
+        await _note(deed, team, "team.closed")
     return team
 
 

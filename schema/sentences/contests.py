@@ -48,6 +48,14 @@ CONTESTS = {
         "先确认您住在这里，才能参加。请在“我的”里申请确认。",
         "To take part, first have it confirmed that you live here; you can ask for that under “Me”.",
     ),
+    "contest_own_idea": Sentence(
+        "您或您家里人也提了金点子，请别的工作人员来初选。",
+        "You or your household have entered an idea; please leave the shortlist to other staff.",
+    ),
+    "contest_poll": Sentence(
+        "这是评比的投票，到时间自动截止；要停就取消整个评比。",
+        "This is the vote of a contest and closes by itself; to stop it, call the contest off.",
+    ),
     "contest_entries_over": Sentence("征集已经截止了。", "Entries are over."),
     "contest_ideas_each": Sentence("每人最多提 {most} 个金点子。", "Everybody enters at most {most} ideas."),
     "contest_full": Sentence("金点子已经满 {most} 个了。", "There are {most} ideas already."),

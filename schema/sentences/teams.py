@@ -11,6 +11,9 @@ TEAMS = {
         "一个人同时只能在一支队里，请先退出现在的队。",
         "Nobody is in two teams at a time; please leave the one you are in first.",
     ),
+    "team_too_many": Sentence(
+        "一天最多建三支队，请明天再来。", "Three teams a day are the most; please come back tomorrow."
+    ),
     "team_none": Sentence("您现在不在任何队里。", "You are in no team."),
     "team_closed": Sentence("这支队已经解散了。", "This team has been closed."),
     "team_full": Sentence("这支队已经满 {most} 人了。", "This team has {most} members and is full."),

@@ -92,3 +92,13 @@ def test_a_badge_for_reports_is_shown_when_the_week_is_over_and_all_others_at_on
     assert HELPER.shown_since(NOON) == NOON
     monday = datetime(2026, 5, 3, 16, tzinfo=UTC)
     assert replace(TALKER, deed=GoodDeed.REPORT).shown_since(NOON) == monday
+
+
+def test_a_category_is_words_like_any_other():
+    def category(text: str) -> str | Refusal | None:
+        found = accept(replace(BOOK, badges=[replace(TALKER, deed=GoodDeed.REPORT, category=text), HELPER]))
+        return found if isinstance(found, Refusal) else found.badges[0].category
+
+    assert category(" lights\u0000 ") == "lights"
+    assert isinstance(category("x" * 41), Refusal)
+    assert isinstance(category("\u0000"), Refusal)

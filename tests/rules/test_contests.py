@@ -97,14 +97,15 @@ def test_the_closing_second_of_entries_is_closed():
 
 
 def test_every_idea_is_chosen_or_left_out_once():
-    def shortlist(chosen, left_out, stage=Stage.SHORTLISTING):
-        return code(may_shortlist(stage, STAFF, KEYS[:3], chosen, left_out))
+    def shortlist(chosen, left_out, stage=Stage.SHORTLISTING, *, own=False):
+        return code(may_shortlist(stage, STAFF, KEYS[:3], chosen, left_out, own=own))
 
     assert shortlist(KEYS[:2], KEYS[2:3]) is None
     assert shortlist(KEYS[:2], []) == Code.INVALID
     assert shortlist(KEYS[:3], KEYS[2:3]) == Code.INVALID
     assert shortlist(KEYS[:1], KEYS[1:3]) == Code.INVALID
     assert shortlist(KEYS[:2], KEYS[2:3], Stage.VOTING) == Code.WRONG_STAGE
+    assert shortlist(KEYS[:2], KEYS[2:3], own=True) == Code.FORBIDDEN
 
 
 def test_judges_score_until_the_close_and_never_where_they_live():
