@@ -19,7 +19,7 @@ from tests.support.house import Hall, open_hall
 from tests.support.program import running
 
 WINNERS, KILLS = 3 * PAID_AT_ONCE + 5, 2
-PATIENCE = 60
+PATIENCE = 300
 
 
 async def of_a_full_building(hall: Hall) -> Contest:
@@ -52,14 +52,14 @@ async def test_every_prize_is_paid_once_though_the_server_is_killed_again_and_ag
     async with opened_again(hall) as beside, running(backend, 1) as program, asyncio.timeout(PATIENCE):
         seen = 0
         for _ in range(KILLS):
-            while seen < WINNERS and await paid(beside) == seen:
-                pass
+            while seen < WINNERS and await paid(beside) == seen:  # noqa: ASYNC110 - another process pays
+                await asyncio.sleep(0.01)
             await program.stop(signal.SIGKILL)
             seen = await paid(beside)
             assert sum(map(len, (await prizes(beside)).values())) == seen
             await program.start()
-        while await stage(beside, row.id) is not Stage.CLOSED:
-            pass
+        while await stage(beside, row.id) is not Stage.CLOSED:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.05)
         assert await prizes(beside) == due
         told = await said(beside.house, stream_of(row.id))
         wins = [key for kind, payload in told if kind == "contest.paid" for key in payload["wins"]]
