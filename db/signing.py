@@ -75,9 +75,11 @@ async def keys(session: AsyncSession) -> Sequence[SigningKey]:
 
 
 async def unsigned(session: AsyncSession, limit: int) -> list[tuple[str, End]]:
-    """Streams that have moved since their last checkpoint, and where they end; none that is for one person."""
+    """Streams that have moved since their last checkpoint, and where they end, held until this transaction ends; none
+    that is for one person, and none that is being written to."""
     query = select(Stream.name, Stream.head, Stream.digest, Stream.changed_at).where(Stream.unsigned)
-    rows = await session.execute(query.order_by(Stream.name).limit(limit))
+    # Whoever writes to a stream just now is not waited for: it is signed the next time.
+    rows = await session.execute(query.order_by(Stream.name).limit(limit).with_for_update(skip_locked=True))
     return [(name, End(head, digest, changed_at)) for name, head, digest, changed_at in rows]
 
 

@@ -13,7 +13,7 @@ from resolvers.deed import Deed, deed, perform
 from resolvers.house import House
 
 EVERY = timedelta(minutes=10)
-AT_ONCE = 1_000
+AT_ONCE = 250
 ALL_STREAMS = UUID(int=0)
 
 

@@ -96,11 +96,15 @@ async def test_a_deed_that_began_before_the_key_was_changed_signs_at_a_moment_of
     assert await sound(hall, poll_stream(closed.id)) == [closed.seq]
 
 
+async def unsigned(hall: Hall):
+    """Where the streams end that are to be signed."""
+    return dict(await hall.house.database.write(lambda session: signing.unsigned(session, 100), after=lambda: None))
+
+
 async def test_what_moves_on_while_it_is_signed_is_signed_again(hall):
     issue = await hall.issue()
     stream = issue_stream(issue.id)
-    async with hall.house.database.read() as session:
-        before = dict(await signing.unsigned(session, 100))[stream]
+    before = (await unsigned(hall))[stream]
     done(await issues.comment(hall.house, await hall.actor(hall.neighbours[1]), issue.id, "我家门口也黑。"))
 
     async def sign_late(deed: Deed) -> None:
@@ -111,5 +115,4 @@ async def test_what_moves_on_while_it_is_signed_is_signed_again(hall):
     hall.clock.turn(minutes=10)
     await swept(hall.house)
     assert await sound(hall, stream) == [1, 2]
-    async with hall.house.database.read() as session:
-        assert await signing.unsigned(session, 100) == []
+    assert await unsigned(hall) == {}

@@ -118,7 +118,9 @@ def test_a_month_is_over_at_midnight_in_china():
     assert end_of(date(2026, 12, 1)).astimezone(UTC) == datetime(2026, 12, 31, 16, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("text", ["", "2026", "2026-13", "2026-1", "2026-11-01", "november", "２０２６-11"])
+@pytest.mark.parametrize(
+    "text", ["", "2026", "2026-13", "2026-1", "2026-11-01", "november", "9999-12", "0001-01", "２０２６-11"]
+)
 def test_what_is_no_month_is_refused(text: str):
     assert isinstance(read_month(text), Refusal)
 

@@ -189,3 +189,9 @@ async def test_a_grid_is_found_again_by_its_id_also_after_it_went_off_the_map(ha
     found = await api.ask("query($id: ID!) { node(id: $id) { ... on Grid { code retiredAt } } }", id=gone["id"])
     assert found["node"]["code"] == "B1"
     assert found["node"]["retiredAt"] is not None
+
+
+async def test_a_code_that_no_building_can_have_is_no_error(hall: Hall, api: Api):
+    assert (await api.ask("query($after: String) { buildings(after: $after) { id } }", after="\u0000"))[
+        "buildings"
+    ] == []
