@@ -23,7 +23,7 @@ async def set_thanked(deed: Deed, actor: Actor, *, thanked: bool) -> bool:
         return thanked
     for contest_id in await contests.naming(deed.session, actor.community_id, actor.resident_id):
         await deed.append(contest_stream(contest_id), "contest.names_changed", {})
-    await deed.append(stream_of(actor.community_id), "board.names_changed", {})
+    await deed.append(stream_of(actor.community_id), "points.names_changed", {})
     if thanked:
         await resolutions.forget_unthanked(deed.session, actor.resident_id)
     else:

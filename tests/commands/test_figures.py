@@ -70,7 +70,7 @@ async def test_a_balance_that_was_tampered_with_is_said(hall: Hall, capsys: pyte
     await hall.house.database.write(tamper, after=lambda: None)
     with pytest.raises(typer.Exit):
         await check(hall.plan)
-    assert f"{who}: (20, 1000, 0) kept, (20, 20, 0) summed" in capsys.readouterr().err
+    assert f"{who}: (20, 1000, 0, 0) kept, (20, 20, 0, 0) summed" in capsys.readouterr().err
 
 
 async def code_of(hall: Hall, department_id: UUID) -> str:

@@ -105,4 +105,4 @@ async def test_a_name_goes_from_an_open_board_at_once_and_nothing_says_whose_it_
         assert await anext(watched) == []
     await watched.aclose()
     stream = stream_of(hall.community_id)
-    assert [payload for kind, payload in await said(hall.house, stream) if kind == "board.names_changed"] == [{}]
+    assert [payload for kind, payload in await said(hall.house, stream) if kind == "points.names_changed"] == [{}]
