@@ -20,13 +20,14 @@ from tests.resolvers.points.test_board import this_month
 from tests.support.deeds import swept
 from tests.support.house import Hall, done
 
-SECOND = timedelta(seconds=1)
+SECOND, WEDNESDAY = timedelta(seconds=1), 2
 
 
 def midweek(hall: Hall) -> datetime:
-    """Turns the clock to a Wednesday noon that is neither in the first week of a month nor in its last."""
-    day = (hall.clock.now() + timedelta(days=31)).replace(day=8, hour=4, minute=0)
-    day += timedelta(days=(2 - day.weekday()) % 7)
+    """Turns the clock to the next Wednesday noon that is neither in the first week of a month nor in its last."""
+    day = hall.clock.now().replace(hour=4, minute=0) + timedelta(days=1)
+    while day.weekday() != WEDNESDAY or not 8 <= day.day <= 21:
+        day += timedelta(days=1)
     to(hall, day)
     return day
 
