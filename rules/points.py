@@ -201,6 +201,11 @@ def month_of(at: datetime) -> date:
     return at.astimezone(CHINA).date().replace(day=1)
 
 
+def days_of(month: date) -> tuple[date, date]:
+    """The first and the last day of a month."""
+    return month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
 def end_of(month: date) -> datetime:
     """The moment at which a month is over in China."""
     after = (month + timedelta(days=31)).replace(day=1)

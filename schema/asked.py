@@ -33,3 +33,10 @@ def member(context: Context) -> Actor:
     if context.actor is None:
         raise ClientError("SIGN_IN_REQUIRED", "Please sign in first.")
     return context.actor
+
+
+async def community_followed(context: Context, community: ID | None) -> UUID:
+    """The community that is asked about, be it by a viewer or by the audience that a subscription is shared by."""
+    if context.audience is not None:
+        return UUID(str(context.audience.name))
+    return await community_asked(context, community)

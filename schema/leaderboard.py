@@ -17,7 +17,7 @@ from rules.ids import Kind, read_id
 from rules.points import TOP, read_month
 from rules.refusals import Refusal
 from schema.access import EVERYONE
-from schema.asked import COMMUNITY, community_asked
+from schema.asked import COMMUNITY, community_asked, community_followed
 from schema.context import Asked, Context
 from schema.grids import Building
 from schema.opened import CountedEntry
@@ -124,16 +124,9 @@ def month_asked(context: Context, month: str | None) -> date:
     return found
 
 
-async def board_community(context: Context, community: ID | None) -> UUID:
-    """The community whose board is asked for, be it by a viewer or by an audience."""
-    if context.audience is not None:
-        return UUID(str(context.audience.name))
-    return await community_asked(context, community)
-
-
 async def board_audience(context: Context, arguments: Arguments) -> Audience | None:
     """Those who ask about the same community see the same board."""
-    return Audience(str(await board_community(context, arguments.get("community"))))
+    return Audience(str(await community_followed(context, arguments.get("community"))))
 
 
 @strawberry.type
@@ -228,6 +221,6 @@ class LeaderboardSubscription:
         self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
     ) -> AsyncGenerator[list[LeaderboardRow], None]:
         context, wanted = info.context, number_asked(TOP if first is None else first)
-        which = Board(await board_community(context, community), month_asked(context, month))
+        which = Board(await community_followed(context, community), month_asked(context, month))
         async for rows in board.follow(context.house, which, wanted):
             yield [LeaderboardRow.of(row, which) for row in rows]

@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import strawberry
 from strawberry import ID
@@ -15,7 +14,7 @@ from rules.ids import Kind
 from rules.resolutions import ResolutionKind
 from schema.access import EVERYONE
 from schema.adoptions import Adoption
-from schema.asked import COMMUNITY, community_asked
+from schema.asked import COMMUNITY, community_asked, community_followed
 from schema.context import Asked, Context
 from schema.departments import Department
 from schema.issues import Issue
@@ -151,21 +150,15 @@ class ResolutionQuery:
         return connected(context, page, ask, Resolution.of)
 
 
-async def _community(context: Context, community: ID | None) -> UUID:
-    if context.audience is not None:
-        return UUID(str(context.audience.name))
-    return await community_asked(context, community)
-
-
 async def _audience(context: Context, arguments: Arguments) -> Audience | None:
     """All of one community; whoever wants but some is served alone, since a shared log has no gaps."""
     if any(arguments.get(name) is not None for name in ("grid", "department", "kind")):
         return None
-    return Audience(str(await _community(context, arguments.get("community"))))
+    return Audience(str(await community_followed(context, arguments.get("community"))))
 
 
 async def _head(context: Context, arguments: Arguments) -> int:
-    return await reading.head(context.house, await _community(context, arguments.get("community")))
+    return await reading.head(context.house, await community_followed(context, arguments.get("community")))
 
 
 @strawberry.type
@@ -187,6 +180,6 @@ class ResolutionSubscription:
         community: COMMUNITY = None,
     ) -> AsyncGenerator[Resolution, None]:
         house, start, which = info.context.house, number_after(after), _which(grid, department, kind)
-        key = await _community(info.context, community)
+        key = await community_followed(info.context, community)
         async for row in reading.follow(house, key, which, after=start):
             yield Resolution.of(row)

@@ -10,9 +10,9 @@ from resolvers.points import board
 from resolvers.teams import reading
 from rules.points import TOP
 from schema.access import EVERYONE
-from schema.asked import COMMUNITY, community_asked
+from schema.asked import COMMUNITY, community_asked, community_followed
 from schema.context import Asked
-from schema.leaderboard import FIRST, MONTH, PAGE, START, board_audience, board_community, month_asked, opened_behind
+from schema.leaderboard import FIRST, MONTH, PAGE, START, board_audience, month_asked, opened_behind
 from schema.opened import CountedEntry
 from schema.pages import Connection, asked, number_asked
 from schema.teams import Team
@@ -97,6 +97,6 @@ class TeamBoardSubscription:
         self, info: Asked, month: MONTH = None, first: FIRST = None, community: COMMUNITY = None
     ) -> AsyncGenerator[list[TeamBoardRow], None]:
         context, wanted = info.context, number_asked(TOP if first is None else first)
-        which = Board(await board_community(context, community), month_asked(context, month), Scorer.TEAM)
+        which = Board(await community_followed(context, community), month_asked(context, month), Scorer.TEAM)
         async for rows in board.follow(context.house, which, wanted):
             yield [TeamBoardRow.of(row, which) for row in rows]

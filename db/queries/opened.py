@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from db.models.points import PointsEntry
 from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
-from db.queries.points import OPENED, Board, days_of
+from db.queries.points import OPENED, Board
+from rules.points import days_of
 
 
 async def behind(session: AsyncSession, board: Board, subject_id: UUID, ask: Ask) -> Page[PointsEntry]:

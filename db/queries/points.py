@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from db.models.points import PointsAccount, PointsEntry, PointsMonth, PointsTari
 from db.models.resolutions import Unthanked
 from db.paging import Ask, Page, page
 from rules.guards import Outcome
-from rules.points import Movement, Rule, Sum
+from rules.points import Movement, Rule, Sum, days_of
 
 
 async def tariff(session: AsyncSession, community_id: UUID, at: datetime) -> PointsTariff | None:
@@ -123,11 +123,6 @@ async def uncounted(session: AsyncSession, community_id: UUID, month: date, limi
         PointsEntry.day.between(*days_of(month)),
     )
     return list(await session.scalars(query.order_by(PointsEntry.day, PointsEntry.id).limit(limit)))
-
-
-def days_of(month: date) -> tuple[date, date]:
-    """The first and the last day of a month."""
-    return month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
 
 
 async def owed_since(session: AsyncSession, resident_id: UUID, since: datetime) -> int:
