@@ -114,12 +114,11 @@ def _steps(resident: UUID, confirmed: Collection[Confirmed], size: int) -> dict[
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Whoever is to decide about points that wait; `own` are also those that a ring they are part of has stopped, and
-    `same_household` is about everybody in it."""
+    """Whoever is to decide about points that wait; `own` are those of their household as well, and all that a ring has
+    stopped of which they, or somebody of their household, are part."""
 
     roles: frozenset[Role]
     own: bool
-    same_household: bool
     decided: bool
 
 
@@ -127,7 +126,7 @@ def may_decide(judge: Judge, outcome: Outcome | None) -> Refusal | None:
     """None for staff who have not decided yet and have nothing to do with it. CONFLICT once it is decided."""
     if not judge.roles & STAFF:
         return refuse(Code.FORBIDDEN, "staff_only")
-    if judge.own or judge.same_household:
+    if judge.own:
         return refuse(Code.FORBIDDEN, "hold_own")
     if outcome is not None:
         return refuse(Code.CONFLICT, "hold_ended", "holdId")

@@ -49,8 +49,8 @@ async def decide(deed: Deed, actor: Actor, hold_id: UUID, outcome: Outcome, reas
         return UNKNOWN if actor.roles & STAFF else refuse(Code.FORBIDDEN, "staff_only")
     earlier = (await guards.decisions(deed.session, [hold_id])).get(hold_id, [])
     named = {row.resident_id, *(await guards.parties(deed.session, [hold_id])).get(hold_id, ())}
-    same = await helping.concerns(deed.session, actor.resident_id, named)
-    judge = Judge(actor.roles, actor.resident_id in named, same, actor.resident_id in {each.by_id for each in earlier})
+    own = await helping.concerns(deed.session, actor.resident_id, named)
+    judge = Judge(actor.roles, own, actor.resident_id in {each.by_id for each in earlier})
     if refusal := may_decide(judge, row.outcome):
         return refusal
     deed.session.add(HoldDecision(hold_id=hold_id, by_id=actor.resident_id, outcome=outcome, reason=words, at=deed.now))

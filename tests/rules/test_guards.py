@@ -14,7 +14,7 @@ from rules.roles import Role
 PEOPLE = [UUID(int=number) for number in range(1, 9)]
 ME, YOU, HER, HIM = PEOPLE[:4]
 PAIRS = st.sets(st.tuples(st.sampled_from(PEOPLE), st.sampled_from(PEOPLE)), max_size=30)
-JUDGE = Judge(frozenset({Role.COMMUNITY_STAFF}), own=False, same_household=False, decided=False)
+JUDGE = Judge(frozenset({Role.COMMUNITY_STAFF}), own=False, decided=False)
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,6 @@ def test_confirming_oneself_makes_no_ring_and_more_confirmations_never_undo_one(
     [
         (replace(JUDGE, roles=frozenset({Role.RESIDENT, Role.GRID_WORKER})), None, Code.FORBIDDEN),
         (replace(JUDGE, own=True), None, Code.FORBIDDEN),
-        (replace(JUDGE, same_household=True), None, Code.FORBIDDEN),
         (replace(JUDGE, decided=True), None, Code.CONFLICT),
         (JUDGE, Outcome.VOIDED, Code.CONFLICT),
     ],

@@ -16,6 +16,7 @@ from rules.agreements import today
 from rules.guards import THRESHOLDS, Guard, Outcome
 from rules.refusals import Code
 from rules.roles import Role
+from tests.resolvers.guards.door import household
 from tests.resolvers.guards.test_confirming import gives, points_of, told
 from tests.support.deeds import nothing_changes, refused, swept
 from tests.support.house import Hall, done
@@ -103,6 +104,13 @@ async def test_what_two_have_released_only_administrators_take_back(hall: Hall):
         refused(await earning.correct(hall.house, ordinary, released.id, "不对"), Code.FORBIDDEN, "entryId")
     done(await earning.correct(hall.house, admin, released.id, "不对"))
     assert await points_of(hall, await hall.actor(hall.neighbours[0])) == 0
+
+
+async def test_nobody_decides_about_the_points_of_those_they_live_with(hall: Hall):
+    row, staff, owner = await held(hall), await hall.actor(hall.staff), await hall.actor(hall.neighbours[0])
+    await household(hall, 2, [owner.resident_id, staff.resident_id])
+    async with nothing_changes(hall.house):
+        refused(await holding.decide(hall.house, staff, row.id, RELEASE, "看过了"), Code.FORBIDDEN)
 
 
 async def test_three_who_decide_at_once_release_once(hall: Hall):
